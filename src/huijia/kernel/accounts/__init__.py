@@ -1,0 +1,1 @@
+"""Who may sign in, in which role, where and from when to when."""

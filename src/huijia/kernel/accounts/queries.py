@@ -1,0 +1,86 @@
+"""Reads used in more than one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huijia.kernel.accounts import roles
+from huijia.kernel.accounts.models import Membership, User
+from huijia.kernel.communities.models import Community, District, Street
+from huijia.lib import clock
+
+if TYPE_CHECKING:
+    from huijia.kernel.accounts.access import Access
+
+
+def memberships_on(user: User, day: date) -> list[Membership]:
+    """The memberships of `user` valid on `day`, places loaded; one query."""
+    rows = user.memberships.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    return list(rows.select_related("community__street__district", "street", "district").order_by("pk"))
+
+
+def covers(membership: Membership, community: Community) -> bool:
+    """Whether it holds in `community`: there, in its street, or in its district."""
+    if membership.community_id is not None:
+        return membership.community_id == community.pk
+    if membership.street_id is not None:
+        return membership.street_id == community.street_id
+    return membership.district_id == community.street.district_id
+
+
+def communities_of(memberships: Iterable[Membership]) -> list[Community]:
+    """The communities in which they hold, by name; no query when all are of single communities."""
+    rows = list(memberships)
+    found = {m.community.pk: m.community for m in rows if m.community is not None}
+    streets = {m.street_id for m in rows if m.street_id is not None}
+    districts = {m.district_id for m in rows if m.district_id is not None}
+    if streets or districts:
+        within = Q(street_id__in=streets) | Q(street__district_id__in=districts)
+        for community in Community.objects.filter(within).select_related("street__district"):
+            found[community.pk] = community
+    return sorted(found.values(), key=lambda community: (community.name, community.pk))
+
+
+def users_of(community: Community) -> QuerySet[User]:
+    """Everybody who has, had or will have a role that holds in `community`, by name."""
+    here = Membership.objects.filter(_holds_in(community), user=OuterRef("pk"))
+    return User.objects.filter(Exists(here)).order_by("name", "pk")
+
+
+def _holds_in(community: Community) -> Q:
+    return (
+        Q(community=community) | Q(street_id=community.street_id) | Q(district_id=community.street.district_id)
+    )
+
+
+def governs(by: Access, place: Community | Street | District, day: date | None = None) -> bool:
+    """Whether `by` may manage accounts in all of `place`: a role with that right there or above it."""
+    if by.kind == "system":
+        return True
+    if by.kind != "user" or by.user_id is None:
+        return False
+    held = memberships_on(User(pk=by.user_id), day or clock.today())
+    return any(_lies_in(place, m) for m in held if "accounts.manage" in roles.permissions_of(m.role))
+
+
+def _lies_in(place: Community | Street | District, membership: Membership) -> bool:
+    if isinstance(place, Community):
+        return covers(membership, place)
+    if isinstance(place, Street):
+        return membership.street_id == place.pk or membership.district_id == place.district_id
+    return membership.district_id == place.pk
+
+
+def may_manage(by: Access, user: User, day: date | None = None) -> bool:
+    """Whether `by` may touch this account: it governs every place where `user` has, or will have, a role.
+
+    An account without any present role belongs to those who govern the places of its former ones.
+    """
+    day = day or clock.today()
+    rows = list(user.memberships.select_related("community__street__district", "street__district", "district"))
+    present = [m for m in rows if m.ends_on is None or m.ends_on > day]
+    return bool(present or rows) and all(governs(by, m.scope, day) for m in present or rows)

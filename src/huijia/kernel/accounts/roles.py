@@ -1,0 +1,104 @@
+"""The one table of roles. Code asks for permissions; only this file and the accounts pages name roles."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS: dict[str, Promise] = {
+    "matters.view": _("查看本社区全部事项"),
+    "matters.view_own": _("查看自己和自己网格的事项"),
+    "matters.register": _("登记事项"),
+    "matters.accept": _("受理、分类、不予受理"),
+    "matters.assign": _("派单"),
+    "matters.claim": _("认领"),
+    "matters.handle": _("接单、办理、转办、协办、申请延期"),
+    "matters.approve": _("批准延期和挂起"),
+    "matters.check": _("核查"),
+    "matters.answer": _("答复居民"),
+    "matters.supervise": _("督办"),
+    "matters.merge": _("并案、拆分"),
+    "matters.escalate": _("上报街道"),
+    "matters.street": _("街道查看和退回上报事项"),
+    "matters.export": _("导出事项"),
+    "matters.import": _("导入事项"),
+    "contacts.reveal": _("查看联系方式原文"),
+    "people.view": _("查看居民"),
+    "households.mine": _("查看自己联系的户"),
+    "places.view": _("查看网格和房屋"),
+    "plates.manage": _("管理网格服务牌"),
+    "audit.view": _("查看操作日志"),
+    "figures.view": _("查看指标"),
+    "settings.edit": _("更改本社区约定"),
+    "accounts.manage": _("管理账号"),
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """`home`: the name of the page a person in this role sees first."""
+
+    code: str
+    label: Promise
+    permissions: frozenset[str]
+    home: str = "desk:home"
+
+
+_COMMITTEE = frozenset(
+    {
+        "matters.view", "matters.view_own", "matters.register", "matters.accept", "matters.assign", "matters.claim",
+        "matters.handle", "matters.check", "matters.answer", "matters.merge", "matters.escalate", "contacts.reveal",
+        "people.view", "households.mine", "places.view", "figures.view",
+    }
+)  # fmt: skip
+_OPERATOR = frozenset(
+    {
+        "matters.view", "matters.view_own", "matters.register", "matters.accept", "matters.answer", "matters.merge",
+        "contacts.reveal", "people.view", "places.view", "figures.view",
+    }
+)  # fmt: skip
+_GRID_WORKER = frozenset(
+    {
+        "matters.view_own", "matters.register", "matters.claim", "matters.handle", "contacts.reveal",
+        "households.mine", "places.view",
+    }
+)  # fmt: skip
+_NEIGHBOUR = frozenset({"matters.view_own", "matters.register", "matters.claim", "matters.handle", "households.mine"})
+
+_TABLE = (
+    # Everything but the operator's log: who directs the work does not also keep watch over the record of it. And not
+    # the street's own permission, which belongs to the level above.
+    Role("secretary", _("书记"), frozenset(PERMISSIONS) - {"audit.view", "matters.street"}),
+    Role("committee", _("两委成员"), _COMMITTEE),
+    # No checking: who answers the telephone also answers the reporter, and would check her own answer.
+    Role("operator", _("值班员"), _OPERATOR),
+    Role("grid_worker", _("网格员"), _GRID_WORKER),
+    Role("group_leader", _("组长"), _NEIGHBOUR),
+    Role("member_household", _("党员中心户"), _NEIGHBOUR),
+    # Sees what was sent up and the figures, no private data.
+    Role("street", _("街道"), frozenset({"matters.street", "figures.view"})),
+    Role("auditor", _("审计员"), frozenset({"audit.view"})),
+    # Runs the system, reads no matters and no people.
+    Role(
+        "admin",
+        _("系统管理员"),
+        frozenset({"accounts.manage", "settings.edit", "audit.view", "matters.import"}),
+        home="accounts:users",
+    ),
+)
+ROLES: dict[str, Role] = {role.code: role for role in _TABLE}
+
+# A resident who reports something may do just that; progress and grading are opened by ticket number and secret code.
+REPORTER_PERMISSIONS = frozenset({"matters.register"})
+# The worker and commands.
+SYSTEM_PERMISSIONS = frozenset(PERMISSIONS)
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """The permissions of a role; none for a code that is no longer in the table."""
+    return ROLES[role].permissions if role in ROLES else frozenset()
+
+
+def label_of(role: str) -> str:
+    """The role's name in the reader's language; the code itself for one no longer in the table."""
+    return str(ROLES[role].label) if role in ROLES else role

@@ -1,0 +1,31 @@
+"""Reads used in more than one place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from huijia.kernel.communities import options
+from huijia.kernel.communities.models import Community
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One line of the page of options; `changed` when it differs from the default."""
+
+    spec: options.Spec
+    value: Any
+    changed: bool
+
+
+def agreed(community: Community) -> list[Agreed]:
+    """All options with their present value, in the order of registration."""
+    lines = []
+    for spec in options.SPECS.values():
+        value = options.get(community, spec.key)
+        lines.append(Agreed(spec, value, value != spec.default))
+    return lines
+
+
+def only_community() -> Community | None:
+    """The community of an office that stands alone; None when there are none or several."""
+    found = list(Community.objects.select_related("street__district")[:2])
+    return found[0] if len(found) == 1 else None
