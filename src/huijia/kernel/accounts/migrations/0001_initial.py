@@ -3,7 +3,7 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.text
-import kset
+import huijia.lib.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('must_change_password', models.BooleanField(default=False, verbose_name='须改密码')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
                 ('last_seen_at', models.DateTimeField(blank=True, null=True, verbose_name='最近登录')),
-                ('created_at', models.DateTimeField(default=kset.now, verbose_name='建立时间')),
+                ('created_at', models.DateTimeField(default=huijia.lib.clock.now, verbose_name='建立时间')),
             ],
             options={
                 'verbose_name': '用户',
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(max_length=40, verbose_name='角色')),
                 ('grids', models.JSONField(blank=True, default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='网格')),
-                ('starts_on', models.DateField(default=kset.today, verbose_name='起')),
+                ('starts_on', models.DateField(default=huijia.lib.clock.today, verbose_name='起')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='止(不含)')),
                 ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='communities.community', verbose_name='社区')),
                 ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='communities.district', verbose_name='区')),
