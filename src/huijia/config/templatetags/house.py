@@ -1,0 +1,130 @@
+"""Template tags of the house style: icons, form controls, time as people say it, addresses that keep their query."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, widgets
+from django.http import QueryDict
+from django.template import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+register = template.Library()
+
+OWN_ICONS = "img/house.svg"
+ICONS = "vendor/icons.svg"
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", own: bool = False) -> SafeString:
+    """An outline icon of the sprite; silent for screen readers unless `label` says what no word beside it says.
+
+    `own=True` takes it from the small sprite that residents' pages load.
+    """
+    source = static(OWN_ICONS if own else ICONS)
+    if label:
+        return format_html(
+            '<svg class="ico" role="img" aria-label="{}" focusable="false"><use href="{}#{}"></use></svg>',
+            label, source, name,
+        )
+    return format_html(
+        '<svg class="ico" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', source, name
+    )
+
+
+def _said_day(day: date, today: date) -> str:
+    near = {0: gettext("今天"), 1: gettext("明天"), -1: gettext("昨天"), -2: gettext("前天")}
+    distance = (day - today).days
+    if distance in near:
+        return near[distance]
+    if day.year == today.year:
+        return date_format(day, pgettext("日期格式,当年", "n月j日"))
+    return date_format(day, pgettext("日期格式,往年", "Y年n月j日"))
+
+
+def said(value: date | datetime) -> str:
+    """今天 15:00, 昨天 09:20, 4月6日 15:00, 2025年4月6日; a time of day only within this year."""
+    today = timezone.localdate()
+    if not isinstance(value, datetime):
+        return _said_day(value, today)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    day = _said_day(local.date(), today)
+    if local.year != today.year and abs((local.date() - today).days) > 2:
+        return day
+    return pgettext("日期 时刻", "%(day)s %(time)s") % {"day": day, "time": local.strftime("%H:%M")}
+
+
+def exact(value: date | datetime) -> str:
+    """2026年4月6日 15:00."""
+    if not isinstance(value, datetime):
+        return date_format(value, pgettext("日期格式,完整", "Y年n月j日"))
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return date_format(local, pgettext("日期时刻格式,完整", "Y年n月j日 H:i"))
+
+
+@register.simple_tag
+def say_time(value: date | datetime | str | None, before: bool = False, title: str = "") -> str | SafeString:
+    """`<time>` with what people say, the exact time on hover and in print; `before=True` says 今天 15:00 前.
+
+    A text passes through, with `title` as its exact time; nothing gives an em dash.
+    """
+    if not value:
+        return "—"
+    if isinstance(value, str):
+        return format_html('<time title="{}">{}</time>', title, value) if title else value
+    words = said(value)
+    if before:
+        words = gettext("%(when)s 前") % {"when": words}
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), title or exact(value), words)
+
+
+@register.simple_tag(takes_context=True)
+def keep_query(context: Context, **changes: Any) -> str:
+    """The query part of this page's address with `changes`; an empty value takes its parameter out."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + query.urlencode()
+
+
+_CLASSES: tuple[tuple[type[widgets.Widget], str, str], ...] = (
+    (widgets.CheckboxInput, "tick", "form-check-input"),
+    (widgets.CheckboxSelectMultiple, "choices", "form-check-input"),
+    (widgets.RadioSelect, "choices", "form-check-input"),
+    (widgets.SelectMultiple, "list", "form-select"),
+    (widgets.Select, "list", "form-select"),
+    (widgets.FileInput, "file", "form-control"),
+    (widgets.Textarea, "text", "form-control"),
+)
+
+
+def _kind_and_class(field: BoundField) -> tuple[str, str]:
+    for widget, kind, css in _CLASSES:
+        if isinstance(field.field.widget, widget):
+            return kind, css
+    return "text", "form-control"
+
+
+@register.filter
+def control_kind(field: BoundField) -> str:
+    """tick | choices | list | file | text."""
+    return _kind_and_class(field)[0]
+
+
+@register.simple_tag
+def control(field: BoundField, **attrs: Any) -> SafeString:
+    """The field's widget in the house's dress; `data_draft="report"` becomes `data-draft="report"`; empty ones go."""
+    _, css = _kind_and_class(field)
+    own = str(field.field.widget.attrs.get("class", ""))
+    classes = " ".join(part for part in (css, own, "is-invalid" if field.errors else "") if part)
+    given = {name.replace("_", "-"): value for name, value in attrs.items() if value not in (None, "", False)}
+    return field.as_widget(attrs={"class": classes, **given})
