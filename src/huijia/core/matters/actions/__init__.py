@@ -1,0 +1,53 @@
+"""Every write of matters: one verb for each move, the object first, the actor named."""
+
+from huijia.core.matters.actions.assign import (
+    BatchLine,
+    assign,
+    assign_many,
+    claim,
+    decline,
+    label_of,
+    may_be_responsible,
+    offer,
+    send_back,
+    take,
+    take_over,
+)
+from huijia.core.matters.actions.contacts import reveal_phone, tell_code, type_voice
+from huijia.core.matters.actions.end import (
+    answer,
+    check_fail,
+    check_pass,
+    grade,
+    reopen,
+    report_result,
+    sample_ok,
+    unreached,
+)
+from huijia.core.matters.actions.history import HistoryRow, record_history
+from huijia.core.matters.actions.intake import accept, acknowledge, answer_at_once, classify, refuse
+from huijia.core.matters.actions.join import escalate, merge, split, street_result, street_return, unmerge
+from huijia.core.matters.actions.moves import Stale
+from huijia.core.matters.actions.register import Conflict, Draft, Registered, register, secret_code
+from huijia.core.matters.actions.tick import Ticked, tick
+from huijia.core.matters.actions.work import (
+    add_helper,
+    ask_extension,
+    contact,
+    decide_extension,
+    note,
+    remove_helper,
+    resume,
+    supervise,
+    suspend,
+)
+
+__all__ = [
+    "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept", "acknowledge",
+    "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many", "check_fail", "check_pass",
+    "claim", "classify", "contact", "decide_extension", "decline", "escalate", "grade", "label_of",
+    "may_be_responsible", "merge", "note", "offer", "record_history", "refuse", "register", "remove_helper", "reopen",
+    "report_result", "resume", "reveal_phone", "sample_ok", "secret_code", "send_back", "split", "street_result",
+    "street_return", "supervise", "suspend", "take", "take_over", "tell_code", "tick", "type_voice", "unmerge",
+    "unreached",
+]

@@ -1,0 +1,43 @@
+"""What is done with a reporter's contact and words: each look at a number leaves an entry."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huijia.core.matters.actions.moves import SUBJECT, Step, make, written
+from huijia.core.matters.actions.register import index, secret_code
+from huijia.core.matters.models import Matter
+from huijia.kernel.accounts.access import Access
+from huijia.kernel.ledger import actions as ledger
+from huijia.lib import clock, crypto
+
+
+def reveal_phone(matter: Matter, *, reason: str, by: Access, at: datetime | None = None) -> str:
+    """The number in the clear, "" where none was left. One entry in the ledger for each look."""
+    by.require("contacts.reveal")
+    with transaction.atomic():
+        ledger.record(
+            "matters.revealed", subject=(SUBJECT, matter.pk), by=by.actor(), community_id=by.community.pk,
+            at=at or clock.now(), data={"reason": written(reason, field_name="reason", limit=120)},
+        )
+    return crypto.open_sealed(matter.phone_sealed) if matter.phone_sealed else ""
+
+
+def tell_code(matter: Matter, *, by: Access, at: datetime | None = None) -> str:
+    """The secret code again, for a reporter who lost it and whom the operator knows by their number."""
+    by.require("matters.answer")
+    with transaction.atomic():
+        ledger.record(
+            "matters.code_renewed", subject=(SUBJECT, matter.pk), by=by.actor(), community_id=by.community.pk,
+            at=at or clock.now(),
+        )
+    return secret_code(matter.uuid)
+
+
+def type_voice(matter: Matter, *, text: str, by: Access, at: datetime | None = None) -> None:
+    """What the operator heard in a spoken report, added to its text; the audio is kept."""
+    heard = written(text, field_name="text", limit=5000)
+    step = Step(
+        {"text": f"{matter.text}\n{heard}".strip()}, note=heard, kind="voice_typed", also=lambda: index(matter)
+    )
+    make(matter, "note", step, by=by, at=at)

@@ -1,0 +1,208 @@
+"""采集: how a concern becomes a matter. One verb for the door, the desk, the phone form, imports and later doors."""
+
+import hashlib
+import uuid as uuids
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from huijia.core.matters import deadlines, notices
+from huijia.core.matters.actions.moves import SUBJECT
+from huijia.core.matters.enums import SHORT_NATURES, Nature, Source, State
+from huijia.core.matters.models import Category, Matter
+from huijia.core.people.models import Person
+from huijia.core.people.queries import phone_hash
+from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group
+from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import options
+from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.files import actions as files
+from huijia.kernel.files.models import File
+from huijia.kernel.ledger import actions as ledger
+from huijia.kernel.search import actions as search
+from huijia.lib import clock, crypto, numbers
+from huijia.lib.text import clean
+
+TEXT_LIMIT = 10_000
+TITLE_LIMIT = 80
+SHORT_TITLE = 30
+
+
+@dataclass
+class Draft:
+    """What somebody raised, before it is a matter. `uuid` is made by the client, so that a retry is no second matter."""
+
+    text: str
+    source: Source
+    uuid: uuids.UUID = field(default_factory=uuids.uuid4)
+    title: str = ""
+    nature: Nature = Nature.HELP
+    category: Category | None = None
+    place_name: str = ""
+    plate: DoorPlate | None = None
+    dwelling: Dwelling | None = None
+    grid: Grid | None = None
+    group: Group | None = None
+    lon: float | None = None
+    lat: float | None = None
+    reporter_name: str = ""
+    phone: str = ""
+    is_urgent: bool = False
+    is_petition: bool = False
+    about: Person | None = None
+    external_number: str = ""
+    external_due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The matter, the reporter's secret code, and whether this was a repetition of one that was already there."""
+
+    matter: Matter
+    code: str
+    repeated: bool
+
+
+class Conflict(Refusal):
+    """The same client UUID came with another content."""
+
+
+def secret_code(uuid: uuids.UUID) -> str:
+    """查询码 of a matter: 40 bits from the key, so that a retry gets the same one; only its hash is stored."""
+    return crypto.short_code(uuid.hex, "matter-code")
+
+
+def code_hash(code: str) -> str:
+    return crypto.keyed_hash(code, "matter-code")
+
+
+def _hash_of(draft: Draft) -> str:
+    parts = (draft.text, draft.title, draft.source, draft.nature, draft.phone, draft.place_name)
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+
+
+def _short_title(text: str) -> str:
+    line = text.strip().splitlines()[0].strip()
+    for mark in ("。", "!", "?", ";", "!", "?"):
+        head, found, _rest = line.partition(mark)
+        if found and len(head) >= 4:
+            line = head
+            break
+    return line if len(line) <= SHORT_TITLE else f"{line[: SHORT_TITLE - 1]}…"
+
+
+def checked(draft: Draft) -> Draft:
+    """The draft with clean texts. Refusal beside the field that cannot be used."""
+    try:
+        draft.text = clean(draft.text, TEXT_LIMIT).strip()
+    except ValueError as error:
+        raise Refusal(str(error), field="text") from None
+    if not draft.text:
+        raise Refusal(_("请写下要反映的事"), field="text")
+    try:
+        draft.title = clean(draft.title, TITLE_LIMIT).strip() or _short_title(draft.text)
+    except ValueError as error:
+        raise Refusal(str(error), field="title") from None
+    if draft.phone:
+        try:
+            draft.phone = numbers.normal_phone(draft.phone)
+        except ValueError:
+            raise Refusal(_("电话号码不对,请检查;也可以不填"), field="phone") from None
+    draft.reporter_name = draft.reporter_name.strip()[:40]
+    draft.place_name = draft.place_name.strip()[:120]
+    return draft
+
+
+def build(draft: Draft, *, by: Access, at: datetime) -> Matter:
+    """An unsaved matter of a checked draft, its clocks started at its receipt."""
+    if draft.grid is None and draft.dwelling is not None:
+        draft.grid = draft.dwelling.grid
+    category = draft.category
+    sensitive = draft.is_petition or draft.about is not None or bool(category and category.is_sensitive)
+    matter = Matter(
+        community=by.community, uuid=draft.uuid, draft_hash=_hash_of(draft), source=draft.source,
+        nature=draft.nature, category=category, title=draft.title, text=draft.text, place_name=draft.place_name,
+        plate=draft.plate, dwelling=draft.dwelling, grid=draft.grid, group=draft.group, lon=draft.lon, lat=draft.lat,
+        is_urgent=draft.is_urgent, is_emergency=bool(category and category.is_emergency), is_sensitive=sensitive,
+        is_petition=draft.is_petition, about=draft.about, reporter_name=draft.reporter_name,
+        code_hash=code_hash(secret_code(draft.uuid)), received_at=at, moved_at=at, recorded_at=clock.now(),
+        registered_by_id=by.user_id if by.kind == "user" else None, external_number=draft.external_number,
+        external_due=draft.external_due,
+    )
+    if draft.phone:
+        matter.phone_sealed = crypto.seal(draft.phone)
+        matter.phone_hash = phone_hash(draft.phone)
+        matter.phone_tail = draft.phone[-4:]
+    start_clocks(matter, by)
+    return matter
+
+
+def start_clocks(matter: Matter, by: Access) -> None:
+    """Both deadlines from the receipt, as the first or a new version of them."""
+    # Who speaks to a person has made the first contact.
+    spoken = matter.source in (Source.HOTLINE, Source.COUNTER, Source.VISIT) and matter.contacted_at is None
+    if spoken:
+        matter.contacted_at = matter.received_at
+    first = deadlines.first_deadlines(
+        by.community, nature=matter.nature, category=matter.category, is_urgent=matter.is_urgent,
+        start=matter.received_at, can_contact=bool(matter.phone_hash) and matter.nature not in SHORT_NATURES,
+    )
+    matter.contact_due = first.contact_due
+    matter.due_at = min(first.due_at, matter.external_due) if matter.external_due else first.due_at
+    matter.warn_at = min(first.warn_at, matter.due_at)
+    if matter.original_due_at is None:
+        matter.original_due_at = matter.due_at
+    share = float(options.get(by.community, "yellow_share"))
+    matter.next_due, matter.next_warn = deadlines.next_of(matter, share)
+
+
+def index(matter: Matter) -> None:
+    """The matter in the search table; what is sensitive is found only by those who accept and classify."""
+    search.index(
+        SUBJECT, matter.pk, community_id=matter.community_id, grid_id=matter.grid_id,
+        permission="matters.accept" if matter.is_sensitive else "matters.view_own", title=matter.title,
+        text=f"{matter.title}\n{matter.text}\n{matter.place_name}", happened_at=matter.received_at,
+    )
+
+
+def register(draft: Draft, *, by: Access, at: datetime | None = None, attachments: Sequence[File] = ()) -> Registered:
+    """Makes a draft a matter waiting for acceptance.
+
+    The same UUID with the same content answers with the matter that is there already. Raises Refusal with a field
+    for what cannot be used, Conflict where the UUID was used for something else.
+    """
+    if by.kind == "user":
+        by.require("matters.register")
+    checked(draft)
+    moment = at or clock.now()
+    matter = build(draft, by=by, at=moment)
+    try:
+        with transaction.atomic():
+            matter.save(force_insert=True)
+            ledger.record(
+                "matters.registered", subject=(SUBJECT, matter.pk), by=by.actor(), community_id=by.community.pk,
+                at=moment, data={"source": matter.source},
+            )
+            for file in attachments:
+                files.attach(file, subject=(SUBJECT, matter.pk), purpose="matters.registered", by=by.actor(),
+                             at=moment)
+            index(matter)
+            notices.tell_role(matter, "new", "operator", at=moment)
+    except IntegrityError:
+        return repeated(draft, by)
+    return Registered(matter, secret_code(draft.uuid), repeated=False)
+
+
+def repeated(draft: Draft, by: Access) -> Registered:
+    """The matter that this UUID made before. Raises Conflict where its content was another."""
+    there = Matter.objects.of(by.community).filter(uuid=draft.uuid).first()
+    if there is None or there.draft_hash != _hash_of(draft):
+        raise Conflict(_("这张表已用于另一件事,请重新打开再填"), code="conflict")
+    return Registered(there, secret_code(draft.uuid), repeated=True)
+
+
+def waits_for_acceptance(matter: Matter) -> bool:
+    return matter.state == State.COLLECTED

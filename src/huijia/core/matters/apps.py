@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MattersConfig(AppConfig):
+    name = "huijia.core.matters"
+    label = "matters"
+    verbose_name = _("事项")
+
+    def ready(self) -> None:
+        from huijia.core.matters import log, notices, readers
+
+        log.register()
+        notices.register()
+        readers.register()

@@ -1,0 +1,278 @@
+"""Every read of matters used more than once. Lists are keyset-paged and bounded; nothing here writes."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from huijia.core.matters.actions.moves import SUBJECT, fits, permitted
+from huijia.core.matters.enums import OPEN_STATES, Asked, State
+from huijia.core.matters.models import Category, Handover, Helper, Matter
+from huijia.core.matters.workflow import TABLE, Edge, Who
+from huijia.core.people.queries import absent_for_me, phone_hash
+from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import options
+from huijia.kernel.communities.models import Community
+from huijia.kernel.search import queries as search
+from huijia.lib import clock, geo
+from huijia.lib.text import shared_bigrams
+
+TICKET = re.compile(r"^#?\s*(\d{6})\s*-?\s*(\d{3,})$")
+PAGE = 50
+
+
+def visible_to(access: Access) -> QuerySet[Matter]:
+    """What this login may see. A complaint about a person never shows to that person; sensitive ones show to those
+    who accept, to those responsible, and to no list of a neighbour."""
+    rows = Matter.objects.of(access.community)
+    if access.person_ids:
+        rows = rows.exclude(about_id__in=access.person_ids)
+    if access.may("matters.view"):
+        return rows
+    seen = Q(pk__in=[])
+    if access.may("matters.view_own"):
+        own = Matter.objects.of(access.community).filter(
+            Q(responsible_id__in=access.post_ids)
+            | Q(helpers__post_id__in=access.post_ids, helpers__until=None)
+            | Q(handovers__taker_id__in=access.post_ids, handovers__outcome=Asked.PENDING)
+        ).values("pk")
+        seen |= Q(registered_by_id=access.user_id) | Q(pk__in=own)
+        if access.grids is not None:
+            seen |= Q(grid_id__in=access.grids, is_sensitive=False)
+    if access.may("matters.street"):
+        seen |= Q(state=State.ESCALATED)
+    return rows.filter(seen)
+
+
+def with_card(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Loads what a line of a list shows, in one query, without long texts."""
+    return rows.select_related("grid", "category", "responsible").defer("text", "result", "answer")
+
+
+def find(access: Access, ticket: str) -> Matter | None:
+    """The matter with this ticket number, if this login may see it."""
+    wanted = parse_ticket(ticket)
+    if wanted is None:
+        return None
+    matter = visible_to(access).select_related(
+        "community", "grid", "group", "category", "dwelling", "responsible__person", "merged_into", "split_from",
+        "about", "plate",
+    ).filter(pk=wanted[1]).first()
+    return matter if matter is not None and matter.ticket.startswith(wanted[0]) else None
+
+
+def parse_ticket(ticket: str) -> tuple[str, int] | None:
+    """`("260411", 31)` of "260411-031", "#260411-031" or "260411 031"; None where it is no ticket number."""
+    found = TICKET.match(ticket.strip())
+    return (found[1], int(found[2])) if found and int(found[2]) < 2**62 else None
+
+
+def by_ticket(ticket: str) -> Matter | None:
+    """The matter of a ticket number, whatever its community: the caller must hold its secret code."""
+    wanted = parse_ticket(ticket)
+    if wanted is None:
+        return None
+    rows = Matter.objects.everywhere().select_related("community", "merged_into", "responsible__person", "category")
+    matter = rows.filter(pk=wanted[1]).first()
+    return matter if matter is not None and matter.ticket.startswith(wanted[0]) else None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; the same words stand in its address."""
+
+    state: str = ""
+    lamp: str = ""
+    grid: str = ""
+    category: str = ""
+    responsible: str = ""
+    source: str = ""
+    q: str = ""
+    flag: str = ""
+
+
+def narrowed(rows: QuerySet[Matter], filters: Filters, access: Access, at: datetime) -> QuerySet[Matter]:
+    """`rows` under the filters. Values that make no sense give an empty list, never an error."""
+    if filters.state == "open":
+        rows = rows.filter(state__in=OPEN_STATES)
+    elif filters.state:
+        rows = rows.filter(state=filters.state)
+    for name in ("grid", "category", "responsible"):
+        value = getattr(filters, name)
+        if value:
+            rows = rows.filter(**{f"{name}_id": int(value)}) if value.isdecimal() else rows.none()
+    if filters.source:
+        rows = rows.filter(source=filters.source)
+    rows = _by_lamp(rows, filters.lamp, at)
+    if filters.flag == "supervised":
+        rows = rows.filter(is_supervised=True)
+    elif filters.flag == "sample":
+        rows = rows.filter(at_once=True, to_sample=True)
+    elif filters.flag == "mine":
+        rows = rows.filter(registered_by_id=access.user_id)
+    if filters.q:
+        rows = _by_words(rows, filters.q, access)
+    return rows
+
+
+def _by_lamp(rows: QuerySet[Matter], lamp: str, at: datetime) -> QuerySet[Matter]:
+    if lamp == "red":
+        return rows.filter(next_due__lt=at)
+    if lamp == "yellow":
+        return rows.filter(next_warn__lte=at, next_due__gte=at)
+    if lamp == "green":
+        return rows.filter(next_warn__gt=at)
+    return rows
+
+
+def _by_words(rows: QuerySet[Matter], words: str, access: Access) -> QuerySet[Matter]:
+    ticket = parse_ticket(words)
+    if ticket is not None:
+        return rows.filter(pk=ticket[1])
+    hits = search.find(access, words, kinds=[SUBJECT], limit=1000)
+    return rows.filter(pk__in=[hit.object_id for hit in hits])
+
+
+@dataclass(frozen=True)
+class Page:
+    """A bounded page, newest first; `older` is the key for the next one, None at the end."""
+
+    rows: list[Matter]
+    older: int | None
+
+
+def page(rows: QuerySet[Matter], before: str = "", size: int = PAGE) -> Page:
+    """One keyset page by id."""
+    if before.isdecimal():
+        rows = rows.filter(pk__lt=int(before))
+    found = list(with_card(rows).order_by("-pk")[: size + 1])
+    return Page(found[:size], found[size - 1].pk if len(found) > size else None)
+
+
+def count_up_to(rows: QuerySet[Any], most: int = 1000) -> int:
+    """How many, at the most `most` + 1: a list says "1000+" instead of counting a million."""
+    return int(rows.order_by()[: most + 1].count())
+
+
+def mine(access: Access, at: datetime | None = None) -> QuerySet[Matter]:
+    """待办: what waits for this person as the one responsible, as deputy, or as the one asked to take over."""
+    moment = at or clock.now()
+    persons = [*access.person_ids, *absent_for_me(access, moment)]
+    offered = Handover.objects.of(access.community).filter(
+        taker__person_id__in=access.person_ids, outcome=Asked.PENDING
+    )
+    waiting = Q(responsible__person_id__in=persons, state__in=(State.ASSIGNED, State.HANDLING, State.SUSPENDED))
+    return Matter.objects.of(access.community).filter(waiting | Q(pk__in=offered.values("matter_id")))
+
+
+def to_call(community: Community) -> QuerySet[Matter]:
+    """回访: checked matters whose reporter left a number and waits for the answer, oldest first."""
+    return Matter.objects.of(community).filter(state=State.CHECKED).order_by("checked_at", "pk")
+
+
+def to_ask(community: Community, at: datetime) -> QuerySet[Matter]:
+    """Ended in the last 14 days, with a number, and not yet graded or tried: whom to ask for a grade."""
+    since = at - timedelta(days=14)
+    return Matter.objects.of(community).filter(
+        state=State.CLOSED, is_historic=False, closed_at__gte=since, grades__isnull=True
+    ).exclude(phone_hash="").order_by("closed_at", "pk")
+
+
+def of_phone(access: Access, phone: str) -> QuerySet[Matter]:
+    """Matters raised from this number, newest first; empty where it is no phone number."""
+    try:
+        key = phone_hash(phone)
+    except ValueError:
+        return Matter.objects.of(access.community).none()
+    return visible_to(access).filter(phone_hash=key)
+
+
+def moves_for(matter: Matter, access: Access, at: datetime | None = None) -> list[Edge]:
+    """The moves that this person may make on this matter now, in the order of the table."""
+    moment = at or clock.now()
+    if matter.about_id is not None and matter.about_id in access.person_ids:
+        return []
+    asked = matter.extension_requests.filter(outcome=Asked.PENDING).exists() if matter.is_open else False
+    found = []
+    for edge in TABLE:
+        if matter.state not in edge.before or not permitted(edge, access) or _idle(matter, edge, asked):
+            continue
+        if fits(matter, edge, access, moment):
+            found.append(edge)
+    return found
+
+
+def _idle(matter: Matter, edge: Edge, asked: bool) -> bool:
+    """Moves that the table allows in this state but that have nothing to act upon."""
+    if edge.move == "decide_extension":
+        return not asked
+    if edge.move == "ask_extension":
+        return asked
+    if edge.move == "acknowledge":
+        return matter.nature not in ("suggestion", "thanks")
+    if edge.move == "sample_ok":
+        return not matter.at_once or matter.checked_at is not None
+    if edge.move == "claim":
+        return matter.category is not None and not matter.category.is_claimable
+    if edge.move in ("take_over", "decline"):
+        return edge.who == Who.OFFERED and not matter.handovers.filter(outcome=Asked.PENDING).exists()
+    return False
+
+
+def helpers_of(matter: Matter) -> QuerySet[Helper]:
+    return matter.helpers.filter(until=None).select_related("post__person", "team")
+
+
+def categories_of(community: Community) -> QuerySet[Category]:
+    """The tree, roots with their active children, by code."""
+    children = Category.objects.of(community).filter(is_active=True).order_by("code")
+    roots = Category.objects.of(community).filter(parent=None, is_active=True).order_by("code")
+    return roots.prefetch_related(Prefetch("children", children))
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A matter that may be the same one, and why."""
+
+    matter: Matter
+    words: tuple[str, ...]
+    metres: int | None
+    same_building: bool
+
+
+def twins(
+    access: Access, text: str, *, point: geo.Point | None = None, building: str = "", at: datetime | None = None,
+    most: int = 5,
+) -> list[Twin]:
+    """At most five open or recent matters that may be the same: shared words, near by or in one building.
+
+    Only this community, received within `twin_days`, and where a place is known within `twin_metres` or the same
+    building.
+    """
+    moment = at or clock.now()
+    since = moment - timedelta(days=int(options.get(access.community, "twin_days")))
+    hits = search.alike(access.community.pk, text, kind=SUBJECT, since=since, limit=100)
+    rows = visible_to(access).filter(pk__in=[hit.object_id for hit in hits], received_at__gte=since)
+    found = []
+    for matter in rows.exclude(state=State.MERGED).select_related("dwelling", "responsible"):
+        twin = _twin(matter, text, point, building, int(options.get(access.community, "twin_metres")))
+        if twin is not None:
+            found.append(twin)
+    found.sort(key=lambda twin: (-len(twin.words), -twin.matter.pk))
+    return found[:most]
+
+
+def _twin(matter: Matter, text: str, point: geo.Point | None, building: str, reach: int) -> Twin | None:
+    words = tuple(sorted(shared_bigrams(text, f"{matter.title}{matter.text}")))
+    if len(words) < 2:
+        return None
+    same = bool(building and matter.dwelling and matter.dwelling.same_building == building)
+    metres = None
+    if point is not None and matter.lon is not None and matter.lat is not None:
+        metres = round(geo.metres(point, (matter.lon, matter.lat)))
+    somewhere = point is not None or bool(building)
+    if somewhere and not same and (metres is None or metres > reach):
+        return None
+    return Twin(matter, words, metres, same)

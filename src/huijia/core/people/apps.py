@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "huijia.core.people"
+    label = "people"
+    verbose_name = _("人和户")
+
+    def ready(self) -> None:
+        from huijia.core.people import log, queries
+        from huijia.kernel.accounts import access
+
+        access.register_people(queries.people_of_user)
+        log.register()

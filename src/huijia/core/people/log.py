@@ -1,0 +1,15 @@
+"""What the ledger says of people. Names stand in the personal payload, so that they can be shredded."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huijia.kernel.ledger import kinds
+
+
+def register() -> None:
+    kinds.register("people.roster_added", _("名册新增 {count} 人、{households} 户"))
+    kinds.register("people.post_given", _("任职:{post}"), personal_fields=("name",))
+    kinds.register("people.post_ended", _("免去职务:{post}"), personal_fields=("name",))
+    kinds.register("people.care_given", _("联系户:增加 {count} 户"))
+    kinds.register("people.absence_set", _("请假,{deputy} 代理:{reason}"), personal_fields=("deputy",))
+    kinds.register("people.absence_cancelled", _("提前销假"))
+    kinds.register("people.phone_revealed", _("查看电话:{reason}"))

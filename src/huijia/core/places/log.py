@@ -1,0 +1,9 @@
+"""What the ledger says of places."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huijia.kernel.ledger import kinds
+
+kinds.register("places.grid_saved", _("保存网格 {name}"))
+kinds.register("places.plate_issued", _("发放网格服务牌:{place}"))
+kinds.register("places.plate_revoked", _("停用网格服务牌:{place}({reason})"))

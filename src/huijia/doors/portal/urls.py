@@ -1,0 +1,7 @@
+"""The residents' pages."""
+
+from django.urls import URLPattern
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern] = []
