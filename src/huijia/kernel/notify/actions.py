@@ -1,0 +1,50 @@
+"""Every write of the outbox."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection
+
+from huijia.kernel.notify import deliverer, quiet
+from huijia.kernel.notify.addresses import Address
+from huijia.lib import clock
+
+__all__ = ["deliver_due", "queue"]
+
+deliver_due = deliverer.deliver_due
+
+_COLUMNS = (
+    "uuid", "community_id", "template", "channel", "recipient_sealed", "context", "once", "urgent", "state",
+    "attempts", "next_at", "created_at", "error",
+)
+_INSERT = (
+    f"INSERT INTO notify_outbox ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+    " ON CONFLICT (once, channel) DO NOTHING"
+)
+
+
+def queue(
+    template: str, *, to: Address, community_id: int | None, once: str, channel: str | None = None,
+    context: Mapping[str, Any] | None = None, urgent: bool = False, at: datetime | None = None,
+) -> None:
+    """Puts a notice into the outbox within the caller's transaction: one statement.
+
+    `once` (at most 160 characters) names the occasion ("matter:12:accepted"); a second notice with the same `once` on
+    the same channel is dropped silently. `context` fills the template and holds no more personal data than it needs.
+    `at` is when it is due (now); residents' phones are left alone at night unless `urgent`.
+    """
+    now = clock.now()
+    due = quiet.postponed(to.kind, at or now, urgent)
+    uuid = uuid4()
+    adapt = connection.ops.adapt_datetimefield_value
+    values = (
+        uuid if connection.features.has_native_uuid_field else uuid.hex, community_id, template,
+        channel or settings.NOTIFY_CHANNEL, to.stored(), json.dumps(context or {}, ensure_ascii=False, default=str),
+        once, urgent, "queued", 0, adapt(due), adapt(now), "",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)

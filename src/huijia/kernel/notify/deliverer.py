@@ -1,0 +1,124 @@
+"""The worker's side of the outbox: claim, send, mark."""
+
+import logging
+import random
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import translation
+
+from huijia.kernel.notify import addresses, channels, quiet, templates
+from huijia.kernel.notify.addresses import Address
+from huijia.kernel.notify.channels import Message, Undeliverable
+from huijia.kernel.notify.enums import State
+from huijia.kernel.notify.models import Outbox
+from huijia.lib import clock
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+LEASE = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=6)
+WAITING = (State.QUEUED, State.SENDING)
+
+
+def deliver_due(limit: int = 100) -> int:
+    """Sends up to `limit` notices that are due, each outside any transaction; returns how many went out.
+
+    Two workers never send the same row: who claims it first holds it for LEASE. A worker killed between sending and
+    marking leaves it to be sent again, with the same Idempotency-Key.
+    """
+    due = list(Outbox.objects.filter(state__in=WAITING, next_at__lte=clock.now()).order_by("next_at")[:limit])
+    return sum(_deliver(row) for row in due)
+
+
+def _deliver(row: Outbox) -> bool:
+    now = clock.now()
+    later = quiet.postponed(row.recipient_sealed.partition(":")[0], now, row.urgent)
+    if later > now:
+        _mark(row, State.QUEUED, next_at=later)
+        return False
+    if not _claim(row, now):
+        return False
+    try:
+        _send(row)
+    except Undeliverable as error:
+        return _give_up(row, State.FAILED, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever a channel raises, the notice waits for its next try
+        return _try_again(row, error)
+    return _mark(row, State.SENT, sent_at=clock.now(), error="")
+
+
+def _claim(row: Outbox, now: datetime) -> bool:
+    """Ours for LEASE, unless another worker changed the row since we read it."""
+    if row.attempts >= MAX_ATTEMPTS:
+        return _give_up(row, State.DEAD, row.error or "lease expired")
+    claimed = _mark(row, State.SENDING, attempts=row.attempts + 1, next_at=now + LEASE)
+    row.attempts += 1
+    row.next_at = now + LEASE
+    row.state = State.SENDING
+    return claimed
+
+
+def _mark(row: Outbox, state: State, **values: object) -> bool:
+    """Changes the row only while it is as we know it."""
+    ours = Outbox.objects.filter(pk=row.pk, state=row.state, attempts=row.attempts, next_at=row.next_at)
+    return ours.update(state=state, **values) == 1
+
+
+def _give_up(row: Outbox, state: State, error: str) -> bool:
+    log.error("notice %s (%s over %s) given up: %s", row.uuid, row.template, row.channel, error)
+    _mark(row, state, error=error[:200])
+    return False
+
+
+def _try_again(row: Outbox, error: Exception) -> bool:
+    """Exponential waits with jitter; after MAX_ATTEMPTS it is dead. Only the error's type is kept: texts may name people."""
+    what = f"{type(error).__name__}: {error}" if isinstance(error, OSError) else type(error).__name__
+    if row.attempts >= MAX_ATTEMPTS:
+        return _give_up(row, State.DEAD, what)
+    log.warning("notice %s over %s failed (%s), try %d", row.uuid, row.channel, type(error).__name__, row.attempts)
+    wait = min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT) * random.uniform(0.8, 1.2)
+    _mark(row, State.QUEUED, next_at=clock.now() + wait, error=what[:200])
+    return False
+
+
+def _send(row: Outbox) -> None:
+    send = channels.get(row.channel)
+    if send is None:
+        raise Undeliverable(f"no channel {row.channel}")
+    address = Address.read(row.recipient_sealed)
+    if address.kind == "role":
+        _fan_out(row, address)
+        return
+    try:
+        with translation.override("zh-hans"):
+            subject, text = templates.rendered(row.template, row.context)
+    except (LookupError, ValueError, AttributeError) as error:
+        raise Undeliverable(f"template {row.template}: {type(error).__name__} {error}") from None
+    send(Message(str(row.uuid), row.template, _reachable(row, address), subject, text))
+
+
+def _reachable(row: Outbox, address: Address) -> Address:
+    """The address itself, or the first one behind it that the channel can serve."""
+    takes = channels.takes(row.channel)
+    for candidate in [address, *addresses.resolved(address, row.community_id)]:
+        if candidate.kind in takes:
+            return candidate
+    raise Undeliverable(f"no address for {row.channel}")
+
+
+def _fan_out(row: Outbox, role: Address) -> None:
+    """A role's notice becomes one notice per person who holds the role now, once each however often this is tried."""
+    from huijia.kernel.notify.actions import queue
+
+    people = addresses.resolved(role, row.community_id)
+    if not people and "role" not in channels.takes(row.channel):
+        raise Undeliverable(f"nobody is {role.value}")
+    with transaction.atomic():
+        for person in people:
+            queue(
+                row.template, to=person, community_id=row.community_id, channel=row.channel, context=row.context,
+                once=f"{row.uuid.hex}>{person.kind}:{person.value}"[:160], urgent=row.urgent,
+            )

@@ -1,0 +1,39 @@
+"""The registry of notices: each domain registers what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """`subject` and `text` are (lazily translated) format strings over the context."""
+
+    code: str
+    subject: object
+    text: object
+
+
+class UnknownTemplate(LookupError):
+    """No domain registered this template."""
+
+
+_TEMPLATES: dict[str, Template] = {}
+
+
+def register(code: str, subject: object, text: object) -> None:
+    """Makes `code` ("app.what") known. Registering twice replaces."""
+    _TEMPLATES[code] = Template(code, subject, text)
+
+
+def rendered(code: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """(subject, text) in the language now active.
+
+    Raises:
+        UnknownTemplate: nobody registered it.
+        KeyError: the context lacks a value.
+    """
+    template = _TEMPLATES.get(code)
+    if template is None:
+        raise UnknownTemplate(code)
+    return str(template.subject).format_map(context), str(template.text).format_map(context)
