@@ -1,4 +1,4 @@
-"""Template tags of the house style: icons, form controls, time as people say it, addresses that keep their query."""
+"""Template tags of the house style: icons, controls, time as people say it, addresses keeping their query."""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,11 +16,14 @@ from django.utils.translation import gettext, pgettext
 
 register = template.Library()
 
-# Our own drawings, so that residents' pages never load the large sprite; the rest are names of Tabler's outline icons.
-OWN = frozenset(
-    "alert-circle alert-triangle book bell calendar camera chevron-left chevron-right circle-check clock errand "
-    "events home info-circle letter mic notice people person phone pin report search track".split()
-)
+# Our own drawings, so that residents' pages never load the large sprite; the rest are Tabler's outline icons.
+# fmt: off
+OWN = frozenset({
+    "alert-circle", "alert-triangle", "bell", "book", "calendar", "camera", "chevron-left", "chevron-right",
+    "circle-check", "clock", "errand", "events", "home", "info-circle", "keyboard", "letter", "mic", "notice",
+    "people", "person", "phone", "pin", "report", "search", "track",
+})
+# fmt: on
 
 
 @register.simple_tag
@@ -30,7 +33,9 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html(
             '<svg class="ico" role="img" aria-label="{}" focusable="false"><use href="{}#{}"></use></svg>',
-            label, source, name,
+            label,
+            source,
+            name,
         )
     return format_html(
         '<svg class="ico" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', source, name
@@ -121,10 +126,16 @@ def control_kind(field: BoundField) -> str:
 
 
 @register.simple_tag
-def control(field: BoundField, **attrs: Any) -> SafeString:
-    """The field's widget in the house's dress; `data_draft="report"` becomes `data-draft="report"`; empty ones go."""
+def control(field: BoundField, help: str = "", **attrs: Any) -> SafeString:
+    """The field's widget in the house's dress; `data_draft="a"` becomes `data-draft="a"`, empty ones go.
+
+    `help` is a text shown in place of the field's own; the control is tied to it.
+    """
     _, css = _kind_and_class(field)
     own = str(field.field.widget.attrs.get("class", ""))
     classes = " ".join(part for part in (css, own, "is-invalid" if field.errors else "") if part)
     given = {name.replace("_", "-"): value for name, value in attrs.items() if value not in (None, "", False)}
+    if help and not field.help_text:
+        ids = [f"{field.auto_id}_helptext", f"{field.auto_id}_error" if field.errors else ""]
+        given["aria-describedby"] = " ".join(ids).strip()
     return field.as_widget(attrs={"class": classes, **given})

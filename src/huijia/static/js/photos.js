@@ -1,0 +1,103 @@
+/* Photos are made small on the phone before they travel: at most 1600 px, JPEG, without the place they were taken. */
+(function () {
+  "use strict";
+  var SIDE = 1600;
+  var QUALITY = 0.82;
+  var word = (window.huijia && window.huijia.word) || function () { return ""; };
+  var able = typeof DataTransfer === "function" && typeof FileList !== "undefined" && !!document.createElement("canvas").toBlob;
+  try { new DataTransfer(); } catch (refused) { able = false; }
+
+  function picture(file) {
+    return new Promise(function (done, failed) {
+      var url = URL.createObjectURL(file);
+      var image = new Image();
+      image.onload = function () { URL.revokeObjectURL(url); done(image); };
+      image.onerror = function () { URL.revokeObjectURL(url); failed(); };
+      image.src = url;
+    });
+  }
+  function shrink(file) {
+    if (!/^image\//.test(file.type)) return Promise.resolve(file);
+    return picture(file).then(function (image) {
+      var wide = image.naturalWidth;
+      var high = image.naturalHeight;
+      var part = Math.min(1, SIDE / Math.max(wide, high));
+      var canvas = document.createElement("canvas");
+      canvas.width = Math.max(1, Math.round(wide * part));
+      canvas.height = Math.max(1, Math.round(high * part));
+      var pen = canvas.getContext("2d");
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+      return new Promise(function (done) {
+        canvas.toBlob(function (blob) {
+          /* A small picture that would grow is sent as it is; the server strips it anyway. */
+          if (!blob || (part === 1 && blob.size >= file.size)) { done(file); return; }
+          var name = file.name.replace(/\.[^.]*$/, "") + ".jpg";
+          done(new File([blob], name, { type: "image/jpeg", lastModified: file.lastModified }));
+        }, "image/jpeg", QUALITY);
+      });
+    }).catch(function () { return file; });
+  }
+
+  function dress(input) {
+    if (input.hasAttribute("data-photos-on")) return;
+    input.setAttribute("data-photos-on", "");
+    var most = parseInt(input.getAttribute("data-photos"), 10) || 9;
+    var kept = [];
+    var list = document.createElement("ul");
+    var state = document.createElement("p");
+    list.className = "photo-previews";
+    state.className = "field-help";
+    state.setAttribute("role", "status");
+    input.insertAdjacentElement("afterend", list);
+    list.insertAdjacentElement("afterend", state);
+
+    function put() {
+      var bag = new DataTransfer();
+      kept.forEach(function (file) { bag.items.add(file); });
+      input.files = bag.files;
+    }
+    function draw() {
+      Array.prototype.forEach.call(list.querySelectorAll("img"), function (image) { URL.revokeObjectURL(image.src); });
+      list.textContent = "";
+      kept.forEach(function (file, place) {
+        var row = document.createElement("li");
+        var image = document.createElement("img");
+        var drop = document.createElement("button");
+        image.src = URL.createObjectURL(file);
+        image.alt = word("photo") + " " + (place + 1);
+        drop.type = "button";
+        drop.textContent = word("remove");
+        drop.setAttribute("aria-label", word("remove") + " " + image.alt);
+        drop.addEventListener("click", function () { kept.splice(place, 1); put(); draw(); input.focus(); });
+        row.appendChild(image);
+        row.appendChild(drop);
+        list.appendChild(row);
+      });
+    }
+    input.addEventListener("change", function () {
+      var fresh = Array.prototype.slice.call(input.files);
+      if (!fresh.length) { put(); return; }
+      var room = input.multiple ? most - kept.length : 1;
+      if (!input.multiple) kept = [];
+      var over = fresh.length > room;
+      state.textContent = word("shrinking");
+      /* One after another: an old phone has memory for one large picture. */
+      fresh.slice(0, room).reduce(function (before, file) {
+        return before.then(function () { return shrink(file); }).then(function (small) { kept.push(small); });
+      }, Promise.resolve()).then(function () {
+        put();
+        draw();
+        state.textContent = over ? word("too_many") : "";
+      });
+    });
+    if (input.form) input.form.addEventListener("reset", function () { kept = []; draw(); });
+  }
+  function start(part) {
+    if (!able) return;
+    Array.prototype.forEach.call(part.querySelectorAll("input[type=file][data-photos]"), dress);
+  }
+  start(document);
+  document.addEventListener("htmx:load", function (event) { start(event.detail.elt); });
+})();
