@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from huijia.core.matters.actions.moves import SUBJECT, fits, permitted
-from huijia.core.matters.enums import OPEN_STATES, Asked, State
+from huijia.core.matters.actions.moves import SUBJECT
+from huijia.core.matters.enums import OPEN_STATES, SHORT_NATURES, Asked, State
 from huijia.core.matters.models import Category, Handover, Helper, Matter
-from huijia.core.matters.workflow import TABLE, Edge, Who
+from huijia.core.matters.rights import fits, permitted
+from huijia.core.matters.workflow import TABLE, Edge
 from huijia.core.people.queries import absent_for_me, phone_hash
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
@@ -206,19 +207,14 @@ def moves_for(matter: Matter, access: Access, at: datetime | None = None) -> lis
 
 def _idle(matter: Matter, edge: Edge, asked: bool) -> bool:
     """Moves that the table allows in this state but that have nothing to act upon."""
-    if edge.move == "decide_extension":
-        return not asked
-    if edge.move == "ask_extension":
-        return asked
-    if edge.move == "acknowledge":
-        return matter.nature not in ("suggestion", "thanks")
-    if edge.move == "sample_ok":
-        return not matter.at_once or matter.checked_at is not None
-    if edge.move == "claim":
-        return matter.category is not None and not matter.category.is_claimable
-    if edge.move in ("take_over", "decline"):
-        return edge.who == Who.OFFERED and not matter.handovers.filter(outcome=Asked.PENDING).exists()
-    return False
+    idle = {
+        "decide_extension": not asked,
+        "ask_extension": asked,
+        "acknowledge": matter.nature not in SHORT_NATURES,
+        "sample_ok": not matter.at_once or matter.checked_at is not None,
+        "claim": matter.category is not None and not matter.category.is_claimable,
+    }
+    return idle.get(edge.move, False)
 
 
 def helpers_of(matter: Matter) -> QuerySet[Helper]:

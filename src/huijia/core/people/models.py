@@ -114,7 +114,10 @@ class Post(CommunityOwned, Dated):
     class Meta:
         ordering = ["id"]
         constraints = [dated_right("post_dates")]
-        indexes = [models.Index(fields=["community", "kind", "starts_on"]), models.Index(fields=["person", "starts_on"])]
+        indexes = [
+            models.Index(fields=["community", "kind", "starts_on"]),
+            models.Index(fields=["person", "starts_on"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person.name}({PostKind(self.kind).label})"

@@ -17,7 +17,9 @@ from huijia.lib import clock, crypto
 TOKEN_BITS = 96
 
 
-def save_grid(*, code: str, name: str, by: Access, polygon: dict[str, Any] | None = None, party_group: str = "") -> Grid:
+def save_grid(
+    *, code: str, name: str, by: Access, polygon: dict[str, Any] | None = None, party_group: str = ""
+) -> Grid:
     """Creates the grid with this code, or gives it a new name, outline and party group."""
     by.require("settings.edit")
     if not (15 <= len(code) <= 18 and code.isdigit()):

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters import notices
-from huijia.core.matters.actions.moves import Step, check, make, open_offer, stale, written
+from huijia.core.matters.actions.moves import Step, check, make, stale, written
 from huijia.core.matters.enums import Asked, State
 from huijia.core.matters.models import Handover, Matter
+from huijia.core.matters.rights import open_offer
 from huijia.core.matters.workflow import EDGES
 from huijia.core.people.models import Post
 from huijia.core.people.queries import posts_of_kinds

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters.actions.moves import SUBJECT
-from huijia.core.matters.actions.register import Draft, build, checked
+from huijia.core.matters.actions.register import Draft, build, checked, search_fields
 from huijia.core.matters.enums import State
 from huijia.core.matters.models import Matter
 from huijia.kernel.accounts.access import Access
@@ -42,20 +42,13 @@ def record_history(rows: Sequence[HistoryRow], *, by: Access) -> int:
         Matter.objects.bulk_create(fresh)
         actor = by.actor()
         ledger.record_many([
-            ledger.Line(
-                "matters.imported", subject=(SUBJECT, matter.pk), by=actor, community_id=by.community.pk,
+            ledger.Record(
+                kind="matters.imported", subject=(SUBJECT, matter.pk), by=actor, community_id=by.community.pk,
                 at=matter.received_at, data={"source": matter.source},
             )
             for matter in fresh
         ])
-        search.index_many([
-            search.Text(
-                SUBJECT, matter.pk, community_id=matter.community_id, grid_id=matter.grid_id,
-                permission="matters.accept" if matter.is_sensitive else "matters.view_own", title=matter.title,
-                text=f"{matter.title}\n{matter.text}\n{matter.place_name}", happened_at=matter.received_at,
-            )
-            for matter in fresh
-        ])
+        search.index_many(search.Draft(**search_fields(matter)) for matter in fresh)
     return len(fresh)
 
 

@@ -10,10 +10,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters import deadlines
-from huijia.core.matters.enums import Asked, State
-from huijia.core.matters.models import Handover, Matter
+from huijia.core.matters.enums import State
+from huijia.core.matters.models import Matter
+from huijia.core.matters.rights import fits, permitted
 from huijia.core.matters.workflow import EDGES, Edge, Who
-from huijia.core.people import queries as people
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
@@ -49,47 +49,6 @@ class Step:
     after: State | None = None
     files: Iterable[File] = ()
     also: Callable[[], None] | None = None
-
-
-def is_mine(matter: Matter, by: Access, at: datetime) -> bool:
-    """True for the responsible person, and for their deputy while they are absent."""
-    if matter.responsible is None:
-        return False
-    person_id = matter.responsible.person_id
-    return person_id in by.person_ids or people.acts_for(by, person_id, at)
-
-
-def is_helper(matter: Matter, by: Access) -> bool:
-    return bool(matter.helpers.filter(post_id__in=by.post_ids, until=None).exists())
-
-
-def open_offer(matter: Matter) -> Handover | None:
-    rows = matter.handovers.filter(outcome=Asked.PENDING)
-    return rows.select_related("giver__person", "taker__person").first()
-
-
-def fits(matter: Matter, edge: Edge, by: Access, at: datetime) -> bool:
-    """Whether this person is the one the edge asks for. The permission and the state are checked apart."""
-    if by.kind == "system":
-        return True
-    if edge.who == Who.RESPONSIBLE:
-        return is_mine(matter, by, at)
-    if edge.who == Who.INVOLVED:
-        involved = by.may("matters.assign") or by.may("matters.answer")
-        return involved or is_mine(matter, by, at) or is_helper(matter, by)
-    if edge.who == Who.ANOTHER:
-        responsible = matter.responsible.person_id if matter.responsible else None
-        reported = by.user_id is not None and by.user_id == matter.result_by_id
-        return not reported and responsible not in by.person_ids
-    if edge.who == Who.OFFERED:
-        offer = open_offer(matter)
-        return offer is not None and offer.taker.person_id in by.person_ids
-    return True
-
-
-def permitted(edge: Edge, by: Access) -> bool:
-    """The permission of the table; a reporter may make the moves that are a reporter's."""
-    return (by.kind == "reporter" and edge.who == Who.REPORTER) or by.may(edge.permission)
 
 
 def check(matter: Matter, edge: Edge, by: Access, at: datetime) -> None:
@@ -157,7 +116,7 @@ def make(matter: Matter, move: str, step: Step, *, by: Access, at: datetime | No
         matter, float(options.get(by.community, "yellow_share"))
     )
     try:
-        _write(matter, before, changes, step, actor, moment, f"matters.{step.kind or move}")
+        _write(matter, before, changes, step, _Mark(f"matters.{step.kind or move}", by, actor, moment))
     except BaseException:
         for name, value in before.items():
             setattr(matter, name, value)
@@ -165,26 +124,32 @@ def make(matter: Matter, move: str, step: Step, *, by: Access, at: datetime | No
     return moment
 
 
-def _write(
-    matter: Matter, before: Mapping[str, Any], changes: dict[str, Any], step: Step, actor: Actor, moment: datetime,
-    kind: str,
-) -> None:
+@dataclass(frozen=True)
+class _Mark:
+    """What the ledger says of every move: its kind, who, when."""
+
+    kind: str
+    by: Access
+    actor: Actor
+    at: datetime
+
+
+def _write(matter: Matter, before: Mapping[str, Any], changes: dict[str, Any], step: Step, mark: _Mark) -> None:
     with transaction.atomic():
         rows = Matter.objects.of(matter.community_id).filter(
             pk=matter.pk, state=before["state"], version=before["version"]
         )
         changed = rows.update(
-            **changes, version=F("version") + 1, moved_at=moment, next_due=matter.next_due, next_warn=matter.next_warn
+            **changes, version=F("version") + 1, moved_at=mark.at, next_due=matter.next_due, next_warn=matter.next_warn
         )
         if not changed:
             raise stale()
         matter.version = before["version"] + 1
         if step.also is not None:
             step.also()
-        personal = {"note": step.note} if step.note else None
         ledger.record(
-            kind, subject=(SUBJECT, matter.pk), by=actor, community_id=matter.community_id, at=moment,
-            data=step.data, personal=personal,
+            mark.kind, subject=(SUBJECT, matter.pk), by=mark.actor, community_id=matter.community_id, at=mark.at,
+            data=step.data, personal={"note": step.note} if step.note else None,
         )
         for file in step.files:
-            files.attach(file, subject=(SUBJECT, matter.pk), purpose=kind, by=actor, at=moment)
+            files.attach(file, subject=(SUBJECT, matter.pk), purpose=mark.kind, by=mark.by, at=mark.at)

@@ -5,6 +5,7 @@ import uuid as uuids
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from huijia.kernel.files.models import File
 from huijia.kernel.ledger import actions as ledger
 from huijia.kernel.search import actions as search
 from huijia.lib import clock, crypto, numbers
+from huijia.lib.masks import mask_in_text
 from huijia.lib.text import clean
 
 TEXT_LIMIT = 10_000
@@ -33,7 +35,7 @@ SHORT_TITLE = 30
 
 @dataclass
 class Draft:
-    """What somebody raised, before it is a matter. `uuid` is made by the client, so that a retry is no second matter."""
+    """What somebody raised, before it is a matter. `uuid` is the client's, so that a retry is no second matter."""
 
     text: str
     source: Source
@@ -159,13 +161,18 @@ def start_clocks(matter: Matter, by: Access) -> None:
     matter.next_due, matter.next_warn = deadlines.next_of(matter, share)
 
 
+def search_fields(matter: Matter) -> dict[str, Any]:
+    """What the search table keeps of a matter; what is sensitive is found only by those who accept and classify."""
+    return {
+        "kind": SUBJECT, "object_id": matter.pk, "community_id": matter.community_id, "grid_id": matter.grid_id,
+        "permission": "matters.accept" if matter.is_sensitive else "matters.view_own",
+        "title": mask_in_text(matter.title), "text": f"{matter.text}\n{matter.place_name}",
+        "happened_at": matter.received_at,
+    }
+
+
 def index(matter: Matter) -> None:
-    """The matter in the search table; what is sensitive is found only by those who accept and classify."""
-    search.index(
-        SUBJECT, matter.pk, community_id=matter.community_id, grid_id=matter.grid_id,
-        permission="matters.accept" if matter.is_sensitive else "matters.view_own", title=matter.title,
-        text=f"{matter.title}\n{matter.text}\n{matter.place_name}", happened_at=matter.received_at,
-    )
+    search.index(**search_fields(matter))
 
 
 def register(draft: Draft, *, by: Access, at: datetime | None = None, attachments: Sequence[File] = ()) -> Registered:
@@ -187,8 +194,7 @@ def register(draft: Draft, *, by: Access, at: datetime | None = None, attachment
                 at=moment, data={"source": matter.source},
             )
             for file in attachments:
-                files.attach(file, subject=(SUBJECT, matter.pk), purpose="matters.registered", by=by.actor(),
-                             at=moment)
+                files.attach(file, subject=(SUBJECT, matter.pk), purpose="matters.registered", by=by, at=moment)
             index(matter)
             notices.tell_role(matter, "new", "operator", at=moment)
     except IntegrityError:

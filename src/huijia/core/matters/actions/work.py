@@ -128,7 +128,7 @@ def decide_extension(
 
 
 def _warn(matter: Matter, start: datetime, due: datetime, by: Access) -> datetime:
-    count, unit = deadlines.limit_of(by.community, matter.nature, matter.category)
+    _count, unit = deadlines.limit_of(by.community, matter.nature, matter.category)
     share = float(options.get(by.community, "yellow_share"))
     return deadlines.warn_point(start, due, calendar_of(by.community), share, unit)
 
