@@ -31,15 +31,17 @@ LICENCES = {
     "Leaflet": "leaflet/LICENSE",
     "Popper": "@popperjs/core/LICENSE.md",
 }
-ICONS = """
-    alert-triangle arrow-back-up arrow-left arrow-right arrows-split bell building-community bulb calendar camera
-    chart-bar check chevron-down chevron-right circle-check clipboard-check clipboard-list clock copy current-location
-    dots download droplet edit external-link eye eye-off file-text filter flag flame git-merge hand-stop heart history
-    home home-heart info-circle key language layout-kanban letter-case link list lock login logout map map-pin menu-2
-    message message-circle microphone moon paperclip phone phone-call phone-off photo player-pause player-play
-    player-stop plus printer qrcode refresh search send settings shield shield-check speakerphone star sun table trash
-    trees upload user user-plus users wifi-off x
-""".split()
+ICONS = [
+    "alert-triangle", "arrow-back-up", "arrow-left", "arrow-right", "arrows-split", "bell", "building-community",
+    "bulb", "calendar", "camera", "chart-bar", "check", "chevron-down", "chevron-right", "circle-check",
+    "clipboard-check", "clipboard-list", "clock", "copy", "current-location", "dots", "download", "droplet", "edit",
+    "external-link", "eye", "eye-off", "file-text", "filter", "flag", "flame", "git-merge", "hand-stop", "heart",
+    "history", "home", "home-heart", "info-circle", "key", "language", "layout-kanban", "letter-case", "link",
+    "list", "lock", "login", "logout", "map", "map-pin", "menu-2", "message", "message-circle", "microphone",
+    "moon", "paperclip", "phone", "phone-call", "phone-off", "photo", "player-pause", "player-play", "player-stop",
+    "plus", "printer", "qrcode", "refresh", "search", "send", "settings", "shield", "shield-check", "speakerphone",
+    "star", "sun", "table", "trash", "trees", "upload", "user", "user-plus", "users", "wifi-off", "x",
+]
 
 SVG = "http://www.w3.org/2000/svg"
 # Their maps are not copied, and a hashed file name would be looked for in vain.

@@ -29,7 +29,7 @@ def main() -> None:
     """Entry of the console script."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huijia.config.settings")
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] in {"help", "-h", "--help"} and len(arguments) == 1:
+    if not arguments or arguments in (["help"], ["-h"], ["--help"]):
         print(overview())
         return
     if arguments[0] == "start":

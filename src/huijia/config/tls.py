@@ -1,4 +1,4 @@
-"""A certificate of this machine's own, so that phones in the same network can use camera and microphone (HTTPS only)."""
+"""A certificate of this machine's own: phones let pages use camera and microphone over HTTPS only."""
 
 import contextlib
 import datetime
@@ -43,7 +43,8 @@ def lan_addresses() -> list[str]:
 
 def names() -> list[str]:
     """Everything this machine may be called by in its own network."""
-    return list(dict.fromkeys(["localhost", socket.gethostname(), "127.0.0.1", "::1", *lan_addresses()]))
+    own = socket.gethostname()
+    return list(dict.fromkeys(["localhost", *([own] if own.isascii() else []), "127.0.0.1", "::1", *lan_addresses()]))
 
 
 def certificate_for(folder: Path, wanted: list[str]) -> Certificate:
@@ -61,11 +62,13 @@ def certificate_for(folder: Path, wanted: list[str]) -> Certificate:
 
 
 def _read(certificate: Path, key: Path) -> x509.Certificate | None:
+    """The certificate, when it can be read and belongs to the key beside it."""
     try:
-        serialization.load_pem_private_key(key.read_bytes(), None)
-        return x509.load_pem_x509_certificate(certificate.read_bytes())
+        private = serialization.load_pem_private_key(key.read_bytes(), None)
+        found = x509.load_pem_x509_certificate(certificate.read_bytes())
     except (OSError, ValueError):
         return None
+    return found if found.public_key() == private.public_key() else None
 
 
 def _serves(certificate: x509.Certificate, wanted: list[str]) -> bool:
