@@ -54,6 +54,11 @@ class Access:
             label = roles.PERMISSIONS[permission]
             raise Refusal(_("您没有“%(permission)s”的权限。") % {"permission": label}, code="forbidden")
 
+    @property
+    def role_label(self) -> str:
+        """The roles as the page's head shows them; "" for those without."""
+        return "、".join(roles.label_of(role) for role in self.roles)
+
     def actor(self, for_label: str = "") -> Actor:
         """The same as the ledger writes it; `for_label` names the one a deputy acts for."""
         return Actor(self.kind, self.user_id, self.label, for_label)
@@ -70,7 +75,7 @@ class Access:
 
     @classmethod
     def of_user(cls, user: User, community: Community, at: datetime | None = None) -> Access:
-        """What `user` may do in `community` on the local day of `at` (now); no permissions without a membership."""
+        """What `user` may do in `community` on the local day of `at` (now); nothing without a membership."""
         day = clock.local(at).date() if at else clock.today()
         held = [m for m in queries.memberships_on(user, day) if queries.covers(m, community)]
         return _of_memberships(user, community, held, day)
@@ -78,7 +83,7 @@ class Access:
 
 def _of_memberships(user: User, community: Community, held: list[Membership], day: date) -> Access:
     granted: frozenset[str] = frozenset().union(*(roles.permissions_of(m.role) for m in held))
-    person_ids, post_ids = _people(user.pk, community.pk, day) if held else (frozenset[int](), frozenset[int]())
+    person_ids, post_ids = (_people[0] if held else _nobody)(user.pk, community.pk, day)
     return Access(
         user_id=user.pk,
         label=user.name,
@@ -104,17 +109,16 @@ def _nobody(user_id: int, community_id: int, day: date) -> tuple[frozenset[int],
     return frozenset(), frozenset()
 
 
-_people: People = _nobody
+_people: list[People] = [_nobody]
 
 
 def register_people(find: People) -> None:
-    """`find(user_id, community_id, day) -> (person ids, post ids)`; the roster, which sits above, registers it once."""
-    global _people
-    _people = find
+    """`find(user_id, community_id, day) -> (person ids, post ids)`; the roster registers it once."""
+    _people[0] = find
 
 
-def open_for(request: HttpRequest, *permissions: str, any: bool = True) -> Access:  # noqa: A002 - reads as it is
-    """The reader's access, opened at the head of every staff view: signed in, a role today, one community, permitted.
+def open_for(request: HttpRequest, *permissions: str, any: bool = True) -> Access:
+    """The reader's access, opened at the head of every staff view: who, in which community, with what right.
 
     With `any` one of `permissions` is enough, else all are needed; with none, any role will do. Also set as
     `request.access`.

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from huijia.kernel.accounts import roles
 from huijia.kernel.communities.models import Community, District, Street
 from huijia.lib import clock, crypto
 
@@ -68,10 +69,10 @@ _ONE_SCOPE = (
 
 
 class Membership(models.Model):
-    """`user` has `role` there from `starts_on` up to, not including, `ends_on` (local dates; None: no end is set).
+    """`user` has `role` there from `starts_on` up to, not including, `ends_on` (local dates, None: open).
 
-    Exactly one of community, street, district. `grids`: ids of the grids it is limited to, [] for all. A row is never
-    changed but for its end; a new role is a new row.
+    Exactly one of community, street, district. `grids`: ids of the grids it is limited to, [] for all. A
+    row is never changed but for its end; a new role is a new row.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("用户"))
@@ -109,6 +110,11 @@ class Membership(models.Model):
         place = self.community or self.street or self.district
         assert place is not None
         return place
+
+    @property
+    def label(self) -> str:
+        """The role's name in the reader's language."""
+        return roles.label_of(self.role)
 
     def is_valid_on(self, day: datetime.date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)

@@ -12,7 +12,7 @@ _LETTERS, _DIGITS = "abcdefghjkmnpqrstuvwxyz", "23456789"
 
 
 class MixedOrLong:
-    """At least 10 characters of three of the four classes (lower, upper, digit, other), or at least 16 of any.
+    """10 characters or more of three of the four classes (lower, upper, digit, other), or 16 or more of any.
 
     汉字 and other letters without case count as other.
     """
@@ -29,10 +29,13 @@ class MixedOrLong:
 
 def classes_in(password: str) -> int:
     """How many of the four classes occur."""
-    kinds = {
-        "lower" if c.islower() else "upper" if c.isupper() else "digit" if c.isdecimal() else "other" for c in password
-    }
-    return len(kinds)
+    return len({_class_of(character) for character in password})
+
+
+def _class_of(character: str) -> str:
+    if character.isdecimal():
+        return "digit"
+    return "lower" if character.islower() else "upper" if character.isupper() else "other"
 
 
 def initial_password() -> str:

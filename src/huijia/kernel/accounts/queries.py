@@ -45,6 +45,12 @@ def communities_of(memberships: Iterable[Membership]) -> list[Community]:
     return sorted(found.values(), key=lambda community: (community.name, community.pk))
 
 
+def home_community_id(user: User, day: date) -> int | None:
+    """The community whose log tells of this user's logins: that of the first role there; None without one."""
+    found = (m.community_id for m in memberships_on(user, day))
+    return next((pk for pk in found if pk is not None), None)
+
+
 def users_of(community: Community) -> QuerySet[User]:
     """Everybody who has, had or will have a role that holds in `community`, by name."""
     here = Membership.objects.filter(_holds_in(community), user=OuterRef("pk"))
@@ -52,9 +58,14 @@ def users_of(community: Community) -> QuerySet[User]:
 
 
 def _holds_in(community: Community) -> Q:
-    return (
-        Q(community=community) | Q(street_id=community.street_id) | Q(district_id=community.street.district_id)
-    )
+    return Q(community=community) | Q(street_id=community.street_id) | Q(district_id=community.street.district_id)
+
+
+def scopes_of(by: Access, day: date | None = None) -> list[Community | Street | District]:
+    """The places above and at `by.community` in which `by` may give roles, the nearest first."""
+    community = by.community
+    places = (community, community.street, community.street.district)
+    return [place for place in places if governs(by, place, day)]
 
 
 def governs(by: Access, place: Community | Street | District, day: date | None = None) -> bool:

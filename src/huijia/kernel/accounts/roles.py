@@ -34,40 +34,41 @@ PERMISSIONS: dict[str, Promise] = {
 }
 
 
+LEVELS = ("community", "street", "district")
+
+
 @dataclass(frozen=True)
 class Role:
-    """`home`: the name of the page a person in this role sees first."""
+    """`home`: the page a person in this role sees first. `levels`: where it can be held."""
 
     code: str
     label: Promise
     permissions: frozenset[str]
     home: str = "desk:home"
+    levels: tuple[str, ...] = ("community",)
 
 
-_COMMITTEE = frozenset(
-    {
-        "matters.view", "matters.view_own", "matters.register", "matters.accept", "matters.assign", "matters.claim",
-        "matters.handle", "matters.check", "matters.answer", "matters.merge", "matters.escalate", "contacts.reveal",
-        "people.view", "households.mine", "places.view", "figures.view",
-    }
-)  # fmt: skip
-_OPERATOR = frozenset(
-    {
-        "matters.view", "matters.view_own", "matters.register", "matters.accept", "matters.answer", "matters.merge",
-        "contacts.reveal", "people.view", "places.view", "figures.view",
-    }
-)  # fmt: skip
-_GRID_WORKER = frozenset(
-    {
-        "matters.view_own", "matters.register", "matters.claim", "matters.handle", "contacts.reveal",
-        "households.mine", "places.view",
-    }
-)  # fmt: skip
-_NEIGHBOUR = frozenset({"matters.view_own", "matters.register", "matters.claim", "matters.handle", "households.mine"})
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_COMMITTEE = _set(
+    "matters.view matters.view_own matters.register matters.accept matters.assign matters.claim "
+    "matters.handle matters.check matters.answer matters.merge matters.escalate contacts.reveal people.view "
+    "households.mine places.view figures.view"
+)
+_OPERATOR = _set(
+    "matters.view matters.view_own matters.register matters.accept matters.answer matters.merge "
+    "contacts.reveal people.view places.view figures.view"
+)
+_GRID_WORKER = _set(
+    "matters.view_own matters.register matters.claim matters.handle contacts.reveal households.mine places.view"
+)
+_NEIGHBOUR = _set("matters.view_own matters.register matters.claim matters.handle households.mine")
 
 _TABLE = (
-    # Everything but the operator's log: who directs the work does not also keep watch over the record of it. And not
-    # the street's own permission, which belongs to the level above.
+    # Everything but the operator's log: who directs the work does not also keep watch over the record of
+    # it. And not the street's own permission, which belongs to the level above.
     Role("secretary", _("书记"), frozenset(PERMISSIONS) - {"audit.view", "matters.street"}),
     Role("committee", _("两委成员"), _COMMITTEE),
     # No checking: who answers the telephone also answers the reporter, and would check her own answer.
@@ -76,19 +77,21 @@ _TABLE = (
     Role("group_leader", _("组长"), _NEIGHBOUR),
     Role("member_household", _("党员中心户"), _NEIGHBOUR),
     # Sees what was sent up and the figures, no private data.
-    Role("street", _("街道"), frozenset({"matters.street", "figures.view"})),
-    Role("auditor", _("审计员"), frozenset({"audit.view"})),
+    Role("street", _("街道"), frozenset({"matters.street", "figures.view"}), levels=("street", "district")),
+    Role("auditor", _("审计员"), frozenset({"audit.view"}), levels=LEVELS),
     # Runs the system, reads no matters and no people.
     Role(
         "admin",
         _("系统管理员"),
         frozenset({"accounts.manage", "settings.edit", "audit.view", "matters.import"}),
         home="accounts:users",
+        levels=LEVELS,
     ),
 )
 ROLES: dict[str, Role] = {role.code: role for role in _TABLE}
 
-# A resident who reports something may do just that; progress and grading are opened by ticket number and secret code.
+# A resident who reports something may do just that; progress and grading are opened by ticket number and
+# secret code.
 REPORTER_PERMISSIONS = frozenset({"matters.register"})
 # The worker and commands.
 SYSTEM_PERMISSIONS = frozenset(PERMISSIONS)

@@ -17,10 +17,10 @@ from huijia.lib import clock
 
 
 def set_option(community: Community, key: str, value: Any, *, by: Agent, at: datetime | None = None) -> Option:
-    """Agree on `value` for `key` in this community from now on; the same value again changes and records nothing.
+    """Agree on `value` for `key` from now on; the same value again changes and records nothing.
 
     Raises:
-        Refusal: no right to, another community, no such option, a value that cannot be, closing before opening.
+        Refusal: no right to, another community, no such option, a value that cannot be, opening after closing.
     """
     by.require("settings.edit")
     _same_place(community, by)
@@ -82,7 +82,7 @@ def set_holiday(day: date, *, working: bool, name: str, by: Agent, at: datetime 
         if old and (old.working, old.name) == (working, name):
             return old
         holiday, _created = Holiday.objects.update_or_create(date=day, defaults={"working": working, "name": name})
-        _record_holiday(log.HOLIDAY_SET, holiday, by, at)
+        _record_holiday(log.DAY_WORKED if working else log.DAY_FREE, holiday, by, at)
         forget_all()
     return holiday
 
@@ -98,7 +98,7 @@ def drop_holiday(day: date, *, by: Agent, at: datetime | None = None) -> bool:
         holiday = Holiday.objects.select_for_update().filter(date=day).first()
         if holiday is None:
             return False
-        _record_holiday(log.HOLIDAY_DROPPED, holiday, by, at)
+        _record_holiday(log.DAY_DROPPED, holiday, by, at)
         holiday.delete()
         forget_all()
     return True
@@ -113,5 +113,3 @@ def _record_holiday(kind: str, holiday: Holiday, by: Agent, at: datetime | None)
         at=at,
         data={"date": holiday.date.isoformat(), "working": holiday.working, "name": holiday.name},
     )
-
-

@@ -12,7 +12,7 @@ _calendars: Shelf[WorkCalendar] = Shelf()
 
 
 def calendar_of(community: Community | int) -> WorkCalendar:
-    """Opening hours from the community's options, exceptions from the shared holiday table; kept for ten seconds."""
+    """Hours from the community's options, exceptions from the shared holiday table; kept for ten seconds."""
     pk = community if isinstance(community, int) else community.pk
     return _calendars.get(pk, lambda: _build(pk))
 

@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 class Refusal(Exception):
     """A verb was refused; `str(refusal)` is a sentence for the reader in the reader's language.
 
-    `field` names the form field the sentence belongs to (None: the whole form); `code` is a short stable word for
-    callers that must tell refusals apart (API answers, tests); "" when nobody needs to.
+    `field` names the form field the sentence belongs to (None: the whole form); `code` is a short stable
+    word for callers that must tell refusals apart (API answers, tests); "" when nobody needs to.
     """
 
     def __init__(self, message: str | Promise, *, field: str | None = None, code: str = "") -> None:

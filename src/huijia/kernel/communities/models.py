@@ -78,7 +78,7 @@ class CommunityOwned(models.Model):
 
 
 class Holiday(models.Model):
-    """A day that differs from the rule, shared by all communities: `working` True is a make-up working day."""
+    """A day that differs from the rule, for all communities: `working` True is a make-up working day."""
 
     date = models.DateField(_("日期"), unique=True)
     working = models.BooleanField(_("上班"), default=False)

@@ -1,7 +1,7 @@
 """What a community may agree on for itself: one table of options with defaults.
 
-Other apps add theirs in `AppConfig.ready()` with `register(Spec(…))`. Where `local` is true the page says 「本社区约定」: the
-number is this office's habit, not law (国办函〔2026〕12号 leaves them to the place).
+Other apps add theirs in `AppConfig.ready()` with `register(Spec(…))`. Where `local` is true the page says
+「本社区约定」: the number is this office's habit and not law, or the source is unsure.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def register(spec: Spec) -> None:
 
 
 def get(community: Community | int, key: str) -> Any:
-    """The value agreed on, else the default. One query for all of a community's options, kept for ten seconds.
+    """The value agreed on, else the default. One query for all options of a community, kept ten seconds.
 
     Raises:
         KeyError: no such option was registered.

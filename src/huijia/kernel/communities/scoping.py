@@ -1,9 +1,10 @@
 """Reads that name their community, or do not happen.
 
-`Model.objects` hands out a closed queryset: it can be filtered, annotated and cloned, but raises `Unscoped` as soon as
-its SQL is needed. `.of(community)` opens it for one community, `.everywhere()` for all (worker and commands only), and
-a related manager (`matter.helpers`) is open since the parent was reached by an open door. The mark sits on the `Query`,
-so it also holds inside `Subquery`, `Exists`, `__in`, unions and combined querysets.
+`Model.objects` hands out a closed queryset: it can be filtered, annotated and cloned, but raises `Unscoped`
+as soon as its SQL is needed. `.of(community)` opens it for one community, `.everywhere()` for all (worker
+and commands only), and a related manager (`matter.helpers`) is open since the parent was reached by an open
+door. The mark sits on the `Query`, so it also holds inside `Subquery`, `Exists`, `__in`, unions and
+combined querysets.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ def _joined(both: Q, other: Any) -> Q:
 
 
 class ScopedManager(models.Manager[M]):
-    """The manager of everything that belongs to a community; `from_queryset` takes subclasses of ScopedQuerySet."""
+    """The manager of what belongs to a community; `from_queryset` takes subclasses of ScopedQuerySet."""
 
     _queryset_class: Any = ScopedQuerySet
 

@@ -20,8 +20,9 @@ _lock = threading.Lock()
 class Shelf(Generic[V]):
     """Keeps `load()` under a key for `SECONDS`.
 
-    What was read inside a transaction is kept for that transaction only, since it may yet be rolled back; a committed
-    value that is still fresh is used inside transactions too, unless this one has changed something (`forget_all`).
+    What was read inside a transaction is kept for that transaction only, since it may yet be rolled back; a
+    committed value that is still fresh is used inside transactions too, unless this one has changed
+    something (`forget_all`).
     """
 
     def __init__(self) -> None:
@@ -46,10 +47,8 @@ class Shelf(Generic[V]):
 
     def _keep(self, key: Hashable, value: V) -> None:
         with _lock:
-            if connection.in_atomic_block:
-                own = self.inside.setdefault(_outermost(), {})
-            else:
-                own = self.committed
+            inside = connection.in_atomic_block
+            own = self.inside.setdefault(_outermost(), {}) if inside else self.committed
             own[key] = (time.monotonic(), value)
 
     def forget(self) -> None:

@@ -1,8 +1,8 @@
 """Counting with fixed windows. All processes share the count, since it lives in the database.
 
-Spending is one upsert for all keys, so two requests at once can't both take the last one. It counts in the caller's
-transaction: a caller whose own transaction may be rolled back by a refusal, and who wants the try counted all the
-same, spends before opening it (on both databases a rolled-back spend never happened).
+Spending is one upsert for all keys, so two requests at once can't both take the last one. It counts in the
+caller's transaction: a caller whose own transaction may be rolled back by a refusal, and who wants the try
+counted all the same, spends before opening it (on both databases a rolled-back spend never happened).
 """
 
 from __future__ import annotations
@@ -10,23 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, models
 
 from huijia.kernel.limits.models import Allowance
 from huijia.lib import clock, crypto
 
-# Windows begin at local midnight and its divisions (UTC+8, no summer time), so that "a day" is the reader's day.
+# Windows begin at local midnight and its divisions (UTC+8, no summer time), so that "a day" is the reader's
+# day.
 _OFFSET = 8 * 3600
 _PURPOSE = "limits"
 
 Spending = tuple[str, int, int]
-"""(key, limit, window in seconds). The key may hold a phone number or address: only its keyed hash is stored."""
+"""(key, limit, window in seconds). The key may hold a phone number: only its keyed hash is stored."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`key` is the refused key (None when allowed), `retry_after` the seconds until its window ends (0 when allowed).
+    """`key` is the refused key (None: allowed), `retry_after` the seconds until its window ends (allowed: 0).
 
     `first` is True for the very first refusal of that window: the moment to write one line in a log.
     """
@@ -86,7 +88,7 @@ def clear(key: str) -> None:
 
 
 def purge(before: datetime) -> int:
-    """Delete windows that began before `before`; the number of rows. The worker calls it, a day back is plenty."""
+    """Delete windows that began before `before` (the worker: a day back is plenty); the number of rows."""
     deleted, _each = Allowance.objects.filter(window_start__lt=before).delete()
     return deleted
 
@@ -113,12 +115,12 @@ def _add_one(rows: Sequence[_Row]) -> dict[tuple[str, int], int]:
     table = connection.ops.quote_name(Allowance._meta.db_table)
     values = ", ".join(["(%s, %s, %s, 1)"] * len(rows))
     adapt = connection.ops.adapt_datetimefield_value
-    parameters: list[object] = []
+    parameters: list[Any] = []
     for row in rows:
         parameters += [row.hashed, row.seconds, adapt(row.opened_at)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} AS a (key_hash, seconds, window_start, used) VALUES {values} "  # noqa: S608
+            f"INSERT INTO {table} AS a (key_hash, seconds, window_start, used) VALUES {values} "
             "ON CONFLICT (key_hash, seconds, window_start) DO UPDATE SET used = a.used + 1 "
             "RETURNING key_hash, seconds, used",
             parameters,

@@ -4,8 +4,8 @@ from django.db import models
 class Allowance(models.Model):
     """How much of one allowance is used in one fixed window.
 
-    `key_hash` is a keyed hash: no phone number or address can be read here. `seconds` is the window's length, so that
-    one key can have an hourly and a daily limit whose windows begin together.
+    `key_hash` is a keyed hash: no phone number or address can be read here. `seconds` is the window's
+    length, so that one key can have an hourly and a daily limit whose windows begin together.
     """
 
     key_hash = models.CharField(max_length=80)
