@@ -1,7 +1,11 @@
 """What the ledger says of matters. What people wrote stands in the personal payload, so that it can be shredded."""
 
+from collections.abc import Callable
+
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from huijia.core.matters.enums import Channel, Clock, Satisfaction, Source, Threshold
 from huijia.kernel.ledger import kinds
 
 WRITTEN = ("note",)
@@ -51,10 +55,27 @@ SENTENCES = {
     "alarm": _("{clock}:{threshold}"),
     "revealed": _("查看联系电话:{reason}"),
     "code_renewed": _("重新给出查询码"),
+    "exported": _("导出台账 {rows} 行:{reason}"),
     "voice_typed": _("听录音补记文字"),
+}
+
+
+def _word(choices: type[TextChoices]) -> Callable[[str], object]:
+    """How a code of `choices` is said; an unknown one stands as it is."""
+    labels = dict(choices.choices)
+    return lambda code: labels.get(code, code)
+
+
+WORDS = {
+    "source": _word(Source),
+    "channel": _word(Channel),
+    "clock": _word(Clock),
+    "threshold": _word(Threshold),
+    "satisfaction": _word(Satisfaction),
+    "solved": lambda code: _("已解决") if code == "yes" else _("未解决"),
 }
 
 
 def register() -> None:
     for code, sentence in SENTENCES.items():
-        kinds.register(f"matters.{code}", sentence, personal_fields=WRITTEN)
+        kinds.register(f"matters.{code}", sentence, personal_fields=WRITTEN, words=WORDS)

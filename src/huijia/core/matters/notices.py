@@ -9,6 +9,7 @@ from huijia.core.matters.models import Matter
 from huijia.core.people.models import Post
 from huijia.kernel.notify import actions as notify
 from huijia.kernel.notify import templates
+from huijia.kernel.notify.addresses import Address
 from huijia.lib import clock, crypto
 
 TEXTS = {
@@ -50,7 +51,7 @@ def _once(matter: Matter, code: str, whom: str, mark: str) -> str:
 def tell_role(matter: Matter, code: str, role: str, *, mark: str = "", at: datetime | None = None) -> None:
     """One notice to those who hold a role in the matter's community; who they are is resolved when it is sent."""
     notify.queue(
-        f"matters.{code}", to=notify.Address("role", role), community_id=matter.community_id, at=at,
+        f"matters.{code}", to=Address("role", role), community_id=matter.community_id, at=at,
         context=_context(matter), once=_once(matter, code, role, mark),
     )
 
@@ -60,7 +61,7 @@ def tell_post(matter: Matter, code: str, post: Post, *, mark: str = "", at: date
     user_id = post.person.user_id
     if user_id is not None:
         notify.queue(
-            f"matters.{code}", to=notify.Address("user", str(user_id)), community_id=matter.community_id, at=at,
+            f"matters.{code}", to=Address("user", str(user_id)), community_id=matter.community_id, at=at,
             context=_context(matter), once=_once(matter, code, f"user{user_id}", mark),
         )
 
@@ -70,7 +71,7 @@ def tell_reporter(matter: Matter, code: str, *, at: datetime | None = None) -> b
     if not matter.phone_sealed:
         return False
     notify.queue(
-        f"matters.{code}", to=notify.Address("phone", crypto.open_sealed(matter.phone_sealed)),
+        f"matters.{code}", to=Address("phone", crypto.open_sealed(matter.phone_sealed)),
         community_id=matter.community_id, at=at, context=_context(matter), once=_once(matter, code, "reporter", ""),
     )
     return True

@@ -9,9 +9,10 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from huijia.core.matters.actions.moves import SUBJECT
 from huijia.core.matters.enums import OPEN_STATES, SHORT_NATURES, Asked, State
-from huijia.core.matters.models import Category, Handover, Helper, Matter
+from huijia.core.matters.models import Category, Extension, Handover, Helper, Matter
 from huijia.core.matters.rights import fits, permitted
 from huijia.core.matters.workflow import TABLE, Edge
+from huijia.core.people.models import Post
 from huijia.core.people.queries import absent_for_me, phone_hash
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
@@ -100,10 +101,12 @@ def narrowed(rows: QuerySet[Matter], filters: Filters, access: Access, at: datet
         rows = rows.filter(state__in=OPEN_STATES)
     elif filters.state:
         rows = rows.filter(state=filters.state)
-    for name in ("grid", "category", "responsible"):
+    for name in ("grid", "responsible"):
         value = getattr(filters, name)
         if value:
             rows = rows.filter(**{f"{name}_id": int(value)}) if value.isdecimal() else rows.none()
+    if filters.category:
+        rows = _by_category(rows, filters.category, access)
     if filters.source:
         rows = rows.filter(source=filters.source)
     rows = _by_lamp(rows, filters.lamp, at)
@@ -113,9 +116,23 @@ def narrowed(rows: QuerySet[Matter], filters: Filters, access: Access, at: datet
         rows = rows.filter(at_once=True, to_sample=True)
     elif filters.flag == "mine":
         rows = rows.filter(registered_by_id=access.user_id)
+    elif filters.flag == "todo":
+        rows = rows.filter(pk__in=waiting_for(access, at).values("pk"))
+    elif filters.flag == "claimable":
+        rows = rows.filter(pk__in=claimable(access, at).values("pk"))
+    elif filters.flag == "today":
+        rows = rows.filter(received_at__gte=clock.local(at).replace(hour=0, minute=0, second=0, microsecond=0))
     if filters.q:
         rows = _by_words(rows, filters.q, access)
     return rows
+
+
+def _by_category(rows: QuerySet[Matter], value: str, access: Access) -> QuerySet[Matter]:
+    """A category and those below it."""
+    if not value.isdecimal():
+        return rows.none()
+    under = Category.objects.of(access.community).filter(Q(pk=int(value)) | Q(parent_id=int(value)))
+    return rows.filter(category_id__in=under.values("pk"))
 
 
 def _by_lamp(rows: QuerySet[Matter], lamp: str, at: datetime) -> QuerySet[Matter]:
@@ -166,6 +183,37 @@ def mine(access: Access, at: datetime | None = None) -> QuerySet[Matter]:
     )
     waiting = Q(responsible__person_id__in=persons, state__in=(State.ASSIGNED, State.HANDLING, State.SUSPENDED))
     return Matter.objects.of(access.community).filter(waiting | Q(pk__in=offered.values("matter_id")))
+
+
+def waiting_for(access: Access, at: datetime | None = None) -> QuerySet[Matter]:
+    """待办 of this login: what is its own, and the next steps that are its office.
+
+    Who directs (may approve) also assigns, checks and decides on extensions; who keeps the desk (answers residents
+    without assigning) accepts and answers; the street has what was escalated.
+    """
+    moment = at or clock.now()
+    wanted = Q(pk__in=mine(access, moment).values("pk")) if access.may("matters.handle") else Q(pk__in=[])
+    if access.may("matters.approve"):
+        asked = Extension.objects.of(access.community).filter(outcome=Asked.PENDING)
+        wanted |= Q(state__in=(State.COLLECTED, State.ACCEPTED)) | Q(pk__in=asked.values("matter_id"))
+        others = Q(state=State.REPORTED) & ~Q(responsible__person_id__in=access.person_ids)
+        wanted |= others & ~Q(result_by_id=access.user_id)
+    if access.may("matters.answer") and not access.may("matters.assign"):
+        wanted |= Q(state__in=(State.COLLECTED, State.CHECKED))
+    if access.may("matters.street"):
+        wanted |= Q(state=State.ESCALATED)
+    return visible_to(access).filter(wanted)
+
+
+def claimable(access: Access, at: datetime | None = None) -> QuerySet[Matter]:
+    """认领: accepted matters in my grids that nobody has yet and that a member may take for their own."""
+    posts = Post.objects.of(access.community).filter(
+        pk__in=access.post_ids, kind__in=list(options.get(access.community, "claim_kinds"))
+    )
+    if not access.may("matters.claim") or access.grids is None or not posts.exists():
+        return Matter.objects.of(access.community).none()
+    rows = visible_to(access).filter(state=State.ACCEPTED, grid_id__in=access.grids, is_sensitive=False)
+    return rows.exclude(category__is_claimable=False)
 
 
 def to_call(community: Community) -> QuerySet[Matter]:

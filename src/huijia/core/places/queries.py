@@ -10,7 +10,7 @@ Point = tuple[float, float]
 def grid_at(community: Community, point: Point) -> Grid | None:
     """The grid whose polygon holds the WGS-84 (lon, lat); the one with the lowest code where two touch."""
     for grid in Grid.objects.of(community).exclude(polygon=None):
-        if geo.contains(grid.polygon, point):
+        if grid.polygon and geo.contains(grid.polygon, point):
             return grid
     return None
 

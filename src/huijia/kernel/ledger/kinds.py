@@ -1,8 +1,8 @@
 """The registry of entry kinds: each domain registers its own, with the sentence people read."""
 
 import string
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,19 +12,26 @@ from huijia.kernel.ledger.models import Entry
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`sentence` is a (lazily translated) format string; `personal_fields` come from the personal payload."""
+    """`sentence` is a (lazily translated) format string; `personal_fields` come from the personal payload.
+
+    `words`: for fields that hold a code, how to say it in the reader's language.
+    """
 
     code: str
     sentence: object
     personal_fields: tuple[str, ...] = ()
+    words: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
 
 
 _KINDS: dict[str, Kind] = {}
 
 
-def register(code: str, sentence: object, personal_fields: Iterable[str] = ()) -> None:
+def register(
+    code: str, sentence: object, personal_fields: Iterable[str] = (),
+    words: Mapping[str, Callable[[str], object]] | None = None,
+) -> None:
     """Makes `code` ("app.what") known. Registering twice replaces (modules are reloaded in tests)."""
-    _KINDS[code] = Kind(code, sentence, tuple(personal_fields))
+    _KINDS[code] = Kind(code, sentence, tuple(personal_fields), words or {})
 
 
 def get(code: str) -> Kind | None:
@@ -64,6 +71,9 @@ def say(entry: Entry) -> str:
     data = entry.data if isinstance(entry.data, dict) else {}
     personal = entry.personal if isinstance(entry.personal, dict) else {}
     values = _Values({**data, **personal}, "")
+    for name, word in kind.words.items():
+        if name in values:
+            values[name] = word(str(values[name]))
     if entry.is_shredded:
         values.absent = _("〔已清除〕")
         values.update(dict.fromkeys(kind.personal_fields, values.absent))

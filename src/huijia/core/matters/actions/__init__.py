@@ -13,7 +13,7 @@ from huijia.core.matters.actions.assign import (
     take,
     take_over,
 )
-from huijia.core.matters.actions.contacts import reveal_phone, tell_code, type_voice
+from huijia.core.matters.actions.contacts import record_export, reveal_phone, tell_code, type_voice
 from huijia.core.matters.actions.end import (
     answer,
     check_fail,
@@ -46,8 +46,8 @@ __all__ = [
     "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept", "acknowledge",
     "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many", "check_fail", "check_pass",
     "claim", "classify", "contact", "decide_extension", "decline", "escalate", "grade", "label_of",
-    "may_be_responsible", "merge", "note", "offer", "record_history", "refuse", "register", "remove_helper", "reopen",
-    "report_result", "resume", "reveal_phone", "sample_ok", "secret_code", "send_back", "split", "street_result",
+    "may_be_responsible", "merge", "note", "offer", "record_export", "record_history", "refuse", "register",
+    "remove_helper", "reopen", "report_result", "resume", "reveal_phone", "sample_ok", "secret_code", "send_back", "split", "street_result",
     "street_return", "supervise", "suspend", "take", "take_over", "tell_code", "tick", "type_voice", "unmerge",
     "unreached",
 ]

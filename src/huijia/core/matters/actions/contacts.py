@@ -41,3 +41,13 @@ def type_voice(matter: Matter, *, text: str, by: Access, at: datetime | None = N
         {"text": f"{matter.text}\n{heard}".strip()}, note=heard, kind="voice_typed", also=lambda: index(matter)
     )
     make(matter, "note", step, by=by, at=at)
+
+
+def record_export(*, rows: int, reason: str, by: Access, at: datetime | None = None) -> None:
+    """One entry for a list that left the house: who, how many rows, and what for."""
+    by.require("matters.export")
+    with transaction.atomic():
+        ledger.record(
+            "matters.exported", subject=("community", by.community.pk), by=by.actor(), community_id=by.community.pk,
+            at=at or clock.now(), data={"rows": rows, "reason": written(reason, field_name="reason", limit=120)},
+        )

@@ -70,7 +70,7 @@ def answer(
         "answer": words, "answered_at": moment, "answer_channel": channel, "closed_at": moment,
         "contacted_at": matter.contacted_at or moment, "is_supervised": False,
     }
-    step = Step(changes, data={"channel": Channel(channel).label}, note=words, also=also)
+    step = Step(changes, data={"channel": channel}, note=words, also=also)
     make(matter, "answer", step, by=by, at=moment)
 
 
@@ -88,12 +88,8 @@ def grade(
             channel=channel, given_at=moment, given_label=by.label,
         )
 
-    data = {"solved": _solved_word(is_solved), "satisfaction": str(Satisfaction(satisfaction).label)}
+    data = {"solved": "yes" if is_solved else "no", "satisfaction": satisfaction}
     make(matter, "grade", Step(data=data, note=said, also=also), by=by, at=moment)
-
-
-def _solved_word(is_solved: bool) -> str:
-    return str(_("已解决")) if is_solved else str(_("未解决"))
 
 
 def unreached(matter: Matter, *, by: Access, channel: Channel = Channel.PHONE, at: datetime | None = None) -> None:

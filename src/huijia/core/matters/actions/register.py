@@ -81,7 +81,7 @@ def code_hash(code: str) -> str:
     return crypto.keyed_hash(code, "matter-code")
 
 
-def _hash_of(draft: Draft) -> str:
+def content_hash(draft: Draft) -> str:
     parts = (draft.text, draft.title, draft.source, draft.nature, draft.phone, draft.place_name)
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
@@ -125,7 +125,7 @@ def build(draft: Draft, *, by: Access, at: datetime) -> Matter:
     category = draft.category
     sensitive = draft.is_petition or draft.about is not None or bool(category and category.is_sensitive)
     matter = Matter(
-        community=by.community, uuid=draft.uuid, draft_hash=_hash_of(draft), source=draft.source,
+        community=by.community, uuid=draft.uuid, draft_hash=content_hash(draft), source=draft.source,
         nature=draft.nature, category=category, title=draft.title, text=draft.text, place_name=draft.place_name,
         plate=draft.plate, dwelling=draft.dwelling, grid=draft.grid, group=draft.group, lon=draft.lon, lat=draft.lat,
         is_urgent=draft.is_urgent, is_emergency=bool(category and category.is_emergency), is_sensitive=sensitive,
@@ -205,7 +205,7 @@ def register(draft: Draft, *, by: Access, at: datetime | None = None, attachment
 def repeated(draft: Draft, by: Access) -> Registered:
     """The matter that this UUID made before. Raises Conflict where its content was another."""
     there = Matter.objects.of(by.community).filter(uuid=draft.uuid).first()
-    if there is None or there.draft_hash != _hash_of(draft):
+    if there is None or there.draft_hash != content_hash(draft):
         raise Conflict(_("这张表已用于另一件事,请重新打开再填"), code="conflict")
     return Registered(there, secret_code(draft.uuid), repeated=True)
 
