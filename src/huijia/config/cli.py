@@ -22,7 +22,8 @@ WORDS = [
     ("restore", "从备份恢复", "restore from a backup"),
     ("compile_locale", "编译英文界面文字", "compile the English texts"),
 ]
-BEFORE_DJANGO = {"start"}
+# These two only look after other processes.
+BEFORE_DJANGO = {"start", "serve"}
 
 
 def main() -> None:
@@ -32,10 +33,10 @@ def main() -> None:
     if not arguments or arguments in (["help"], ["-h"], ["--help"]):
         print(overview())
         return
-    if arguments[0] == "start":
-        from huijia.config.start import main as start
+    if arguments[0] in BEFORE_DJANGO:
+        from huijia.config import serving
 
-        sys.exit(start(arguments[1:]))
+        sys.exit(getattr(serving, arguments[0])(arguments[1:]))
     if arguments[0] not in known():
         sys.exit(f"没有这个命令 / no such command: {arguments[0]}\n\n{overview()}")
     from django.core.management import execute_from_command_line

@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,30 +16,30 @@ from django.db import connection
 
 from huijia.config import env
 from huijia.config.locales import compile_all
+from huijia.config.serving import DEMO_MARK, huijia
 from huijia.kernel.communities.models import Community
 
-LOADED = "demo.loaded"
 LOADING = "demo.loading"
 
 
-def prepare() -> bool:
-    """Makes the installation ready; True when it holds the demo and is to say so.
+def prepare() -> None:
+    """Makes the installation ready.
 
     Raises:
         CommandError: with what stands in the way.
     """
     var = Path(settings.VAR)
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
-    wanted = env.flag("HUIJIA_DEMO", default=True)
     with alone(var / "start.lock"):
         undo_half_demo(var)
         call_command("migrate", verbosity=0, interactive=False)
-        if wanted and is_empty():
-            load_demo(var)
+        if not Community.objects.exists():
+            if env.flag("HUIJIA_DEMO", default=True):
+                load_demo(var)
+            else:
+                print("还没有社区 / there is no community yet: huijia demo", flush=True)
         compile_all()
         collect_static()
-    connection.close()
-    return wanted and ((var / LOADED).exists() or env.flag("HUIJIA_DEMO"))
 
 
 @contextmanager
@@ -63,20 +62,11 @@ def load_demo(var: Path) -> None:
     done = subprocess.run(huijia("demo"), env={**os.environ, "HUIJIA_DEMO": "1"}, check=False)
     if done.returncode:
         raise CommandError("演示社区没有载入 / the demo was not loaded (make run HUIJIA_DEMO=0)")
-    (var / LOADING).rename(var / LOADED)
-
-
-def huijia(*words: str) -> list[str]:
-    """The command line of another `huijia` command."""
-    return [sys.executable, "-m", "huijia.config.cli", *words]
-
-
-def is_empty() -> bool:
-    return not Community.objects.exists()
+    (var / LOADING).rename(var / DEMO_MARK)
 
 
 def undo_half_demo(var: Path) -> None:
-    """A load that was cut short began on an empty database and nobody has worked in it: it begins anew.
+    """A load that was cut short began on an empty database: that one is put aside, and the load begins anew.
 
     Raises:
         CommandError: on PostgreSQL, where emptying a database is for its keeper.
@@ -92,7 +82,8 @@ def undo_half_demo(var: Path) -> None:
     connection.close()
     name = str(settings.DATABASES["default"]["NAME"])
     for ending in ("", "-wal", "-shm"):
-        Path(name + ending).unlink(missing_ok=True)
+        if Path(name + ending).exists():
+            os.replace(name + ending, f"{name}.half-demo{ending}")
     heads = Path(settings.LEDGER_HEADS_FILE)
     if heads.exists():
         os.truncate(heads, int(mark.read_text() or 0))

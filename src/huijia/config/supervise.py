@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 PAUSE = 0.2
 # A process that lived less than this died at once; so many times in a row means that it cannot start.
 SHORT_LIFE = 5.0
-GIVE_UP_AFTER = 5
+GIVE_UP_AFTER = 4
 LONGEST_WAIT = 30.0
 GRACE = 15.0
 PR_SET_PDEATHSIG = 1
