@@ -56,6 +56,8 @@ SENTENCES = {
     "revealed": _("查看联系电话:{reason}"),
     "code_renewed": _("重新给出查询码"),
     "exported": _("导出台账 {rows} 行:{reason}"),
+    "import_started": _("开始导入 {file},共 {total} 行"),
+    "import_done": _("导入完成:新增 {added},已有 {doubled},没有导入 {failed}"),
     "voice_typed": _("听录音补记文字"),
 }
 

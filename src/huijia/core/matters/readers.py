@@ -8,12 +8,17 @@ from huijia.kernel.files import readers
 from huijia.kernel.files.models import Attachment
 
 REPORTER_KEY = "matters"
+FOLLOWED_KEY = "followed"
+"""Session keys: ids of the matters opened with ticket and code, and of those that these were merged into."""
+RESULT = "matters.report_result"
 
 
 def may_read(request: HttpRequest, attachment: Attachment) -> bool:
     """A reporter's browser remembers the matters that it opened with ticket and code (session)."""
     if attachment.subject_id in request.session.get(REPORTER_KEY, []):
-        return attachment.purpose in ("matters.registered", "matters.report_result")
+        return attachment.purpose in ("matters.registered", RESULT)
+    if attachment.purpose == RESULT and attachment.subject_id in request.session.get(FOLLOWED_KEY, []):
+        return True
     access = getattr(request, "access", None)
     if access is None or access.community.pk != attachment.community_id:
         return False

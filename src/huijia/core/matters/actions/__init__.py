@@ -28,7 +28,16 @@ from huijia.core.matters.actions.history import HistoryRow, record_history
 from huijia.core.matters.actions.intake import accept, acknowledge, answer_at_once, classify, refuse
 from huijia.core.matters.actions.join import escalate, merge, split, street_result, street_return, unmerge
 from huijia.core.matters.actions.moves import Stale
-from huijia.core.matters.actions.register import Conflict, Draft, Registered, register, secret_code
+from huijia.core.matters.actions.register import (
+    Conflict,
+    Draft,
+    Registered,
+    checked,
+    code_fits,
+    register,
+    repeated,
+    secret_code,
+)
 from huijia.core.matters.actions.tick import Ticked, tick
 from huijia.core.matters.actions.work import (
     add_helper,
@@ -44,10 +53,10 @@ from huijia.core.matters.actions.work import (
 
 __all__ = [
     "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept", "acknowledge",
-    "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many", "check_fail", "check_pass",
-    "claim", "classify", "contact", "decide_extension", "decline", "escalate", "grade", "label_of",
-    "may_be_responsible", "merge", "note", "offer", "record_export", "record_history", "refuse", "register",
-    "remove_helper", "reopen", "report_result", "resume", "reveal_phone", "sample_ok", "secret_code", "send_back", "split", "street_result",
-    "street_return", "supervise", "suspend", "take", "take_over", "tell_code", "tick", "type_voice", "unmerge",
-    "unreached",
+    "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many", "check_fail",
+    "check_pass", "checked", "claim", "classify", "code_fits", "contact", "decide_extension", "decline",
+    "escalate", "grade", "label_of", "may_be_responsible", "merge", "note", "offer", "record_export",
+    "record_history", "refuse", "register", "remove_helper", "reopen", "report_result", "resume",
+    "reveal_phone", "sample_ok", "secret_code", "send_back", "split", "street_result", "street_return",
+    "supervise", "suspend", "take", "take_over", "tell_code", "tick", "type_voice", "unmerge", "unreached",
 ]

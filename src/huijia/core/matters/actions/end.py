@@ -17,6 +17,8 @@ from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files.models import File
 from huijia.lib import clock
 
+GRADES_OF_REPORTER = 2
+
 
 def report_result(
     matter: Matter, *, result: str, by: Access, files: Sequence[File] = (), at: datetime | None = None
@@ -78,9 +80,16 @@ def grade(
     matter: Matter, *, is_solved: bool, satisfaction: Satisfaction, by: Access, words: str = "",
     channel: Channel = Channel.ONLINE, at: datetime | None = None,
 ) -> None:
-    """评价: the reporter's own word, or what they said on the phone. Appended beside the handler's claim."""
+    """评价: the reporter's own word, or what they said on the phone. Appended beside the handler's claim.
+
+    A reporter grades each answer once and may change it once; the latest counts.
+    """
     moment = at or clock.now()
     said = words.strip()[:500]
+    if by.kind == "reporter" and matter.answered_at is not None:
+        given = matter.grades.filter(was_reached=True, given_at__gte=matter.answered_at).count()
+        if given >= GRADES_OF_REPORTER:
+            raise Refusal(_("这次答复您已经评价并改过一次;还有话说,请打热线"), code="graded")
 
     def also() -> None:
         Grade.objects.create(

@@ -1,8 +1,9 @@
 """采集: how a concern becomes a matter. One verb for the door, the desk, the phone form, imports and later doors."""
 
 import hashlib
+import hmac
 import uuid as uuids
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -79,6 +80,13 @@ def secret_code(uuid: uuids.UUID) -> str:
 
 def code_hash(code: str) -> str:
     return crypto.keyed_hash(code, "matter-code")
+
+
+def code_fits(matter: Matter, code: str) -> bool:
+    """Whether this is the matter's 查询码 as people type it; compared in constant time, under older keys too."""
+    typed = crypto.normal_code(code)
+    hashes = crypto.keyed_hashes(typed, "matter-code")
+    return any([hmac.compare_digest(matter.code_hash, each) for each in hashes]) and bool(typed)
 
 
 def content_hash(draft: Draft) -> str:
@@ -175,11 +183,15 @@ def index(matter: Matter) -> None:
     search.index(**search_fields(matter))
 
 
-def register(draft: Draft, *, by: Access, at: datetime | None = None, attachments: Sequence[File] = ()) -> Registered:
+def register(
+    draft: Draft, *, by: Access, at: datetime | None = None, attachments: Sequence[File] = (),
+    before: Callable[[], None] | None = None,
+) -> Registered:
     """Makes a draft a matter waiting for acceptance.
 
     The same UUID with the same content answers with the matter that is there already. Raises Refusal with a field
-    for what cannot be used, Conflict where the UUID was used for something else.
+    for what cannot be used, Conflict where the UUID was used for something else. `before` runs first inside the
+    transaction (an allowance that is spent together with it); what it raises undoes everything.
     """
     if by.kind == "user":
         by.require("matters.register")
@@ -188,6 +200,8 @@ def register(draft: Draft, *, by: Access, at: datetime | None = None, attachment
     matter = build(draft, by=by, at=moment)
     try:
         with transaction.atomic():
+            if before is not None:
+                before()
             matter.save(force_insert=True)
             ledger.record(
                 "matters.registered", subject=(SUBJECT, matter.pk), by=by.actor(), community_id=by.community.pk,

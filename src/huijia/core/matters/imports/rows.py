@@ -47,13 +47,20 @@ class Wrong:
         return [self.row, self.column, self.message, self.value[:SHOWN]]
 
 
+@dataclass
+class Good(HistoryRow):
+    """A row that can go in; `label` is the category word of the file, in our tree or not."""
+
+    label: str = ""
+
+
 class _Bad(Exception):
     def __init__(self, key: str, message: str, value: str = "") -> None:
         super().__init__(message)
         self.key, self.message, self.value = key, message, value
 
 
-def read(row: Row, plan: Plan) -> HistoryRow | Wrong:
+def read(row: Row, plan: Plan) -> Good | Wrong:
     """The row as it can be recorded, with clean texts and its own UUID; or what is wrong with it."""
     try:
         return _read(row, plan)
@@ -61,7 +68,7 @@ def read(row: Row, plan: Plan) -> HistoryRow | Wrong:
         return Wrong(row.number, plan.columns.get(bad.key, ""), bad.message, bad.value)
 
 
-def _read(row: Row, plan: Plan) -> HistoryRow:
+def _read(row: Row, plan: Plan) -> Good:
     def text(key: str) -> str:
         column = plan.columns.get(key)
         return row.text(column) if column else ""
@@ -86,7 +93,7 @@ def _read(row: Row, plan: Plan) -> HistoryRow:
     answered = _moment(row, plan, "answered") if answer else None
     if answered is not None and answered < received:
         raise _Bad("answered", _("答复时间早于收到时间"), text("answered"))
-    return HistoryRow(draft, received, answer, answered)
+    return Good(draft, received, answer, answered, text("category"))
 
 
 def _answer(text: str) -> str:
@@ -118,7 +125,7 @@ def identity(draft: Draft, received: datetime, community: Community) -> uuids.UU
     return uuids.uuid5(NAMESPACE, f"{community.pk}|{draft.source}|{said}")
 
 
-def read_all(rows: Iterator[Row], plan: Plan, after: int = 0) -> Iterator[tuple[int, HistoryRow | Wrong]]:
+def read_all(rows: Iterator[Row], plan: Plan, after: int = 0) -> Iterator[tuple[int, Good | Wrong]]:
     """`(row number, row)` of all rows behind number `after`."""
     for row in rows:
         if row.number > after:

@@ -65,6 +65,10 @@ class ImportJob(CommunityOwned):
         return self.state in (ImportState.CHECKING, ImportState.RUNNING)
 
     @property
+    def was_checked(self) -> bool:
+        return self.total > 0
+
+    @property
     def good(self) -> int:
         """Rows that can go in, after the check."""
         return self.total - self.failed
