@@ -84,8 +84,16 @@ def published() -> Iterator[tuple[int, bytes]]:
     try:
         with heads_path().open("rb") as file:
             for line in file:
-                values = _parsed(line)
-                if isinstance(values.get("number"), int) and isinstance(values.get("head"), str):
-                    yield values["number"], bytes.fromhex(values["head"])
+                number, head = _parsed(line).get("number"), _parsed(line).get("head")
+                if isinstance(number, int) and isinstance(head, str):
+                    yield number, _bytes_of(head)
     except FileNotFoundError:
         return
+
+
+def _bytes_of(text: str) -> bytes:
+    """The bytes behind hex digits; b"", which is no head, where the text is something else."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

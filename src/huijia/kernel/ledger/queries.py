@@ -3,6 +3,9 @@
 from django.db.models import QuerySet
 
 from huijia.kernel.ledger.models import Entry
+from huijia.kernel.ledger.verify import Problem, Report, verify
+
+__all__ = ["Problem", "Report", "history", "recent", "verify"]
 
 
 def history(subject: tuple[str, int]) -> QuerySet[Entry]:

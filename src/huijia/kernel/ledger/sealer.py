@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from huijia.kernel.ledger import heads
@@ -14,7 +14,8 @@ from huijia.lib import clock
 ADVISORY_KEY = 0x6875696A
 GAP_KEPT = timedelta(days=7)
 """How long a late commit is waited for: far longer than any transaction lives."""
-LATE = "SELECT entry.id, entry.leaf FROM ledger_gap gap JOIN ledger_entry entry ON entry.id BETWEEN gap.first_id AND gap.last_id ORDER BY entry.id LIMIT %s"
+LATE = """SELECT entry.id, entry.leaf FROM ledger_gap gap
+    JOIN ledger_entry entry ON entry.id BETWEEN gap.first_id AND gap.last_id ORDER BY entry.id LIMIT %s"""
 
 Row = tuple[int, bytes]
 
@@ -102,10 +103,20 @@ def _open_gaps(cursor: int, ids: Iterable[int]) -> None:
 
 def _close_gaps(ids: list[int]) -> None:
     """Takes the ids that came late out of their gaps; what is left of a gap keeps its age."""
+    for first, last in _runs(ids):
+        gap = Gap.objects.get(first_id__lte=first, last_id__gte=last)
+        before, behind = (gap.first_id, first - 1), (last + 1, gap.last_id)
+        Gap.objects.filter(pk=gap.pk).delete()
+        left = [Gap(first_id=low, last_id=high, seen_at=gap.seen_at) for low, high in (before, behind) if low <= high]
+        Gap.objects.bulk_create(left)
+
+
+def _runs(ids: list[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbouring ids; a sealed entry stands between two gaps."""
+    runs: list[tuple[int, int]] = []
     for entry_id in ids:
-        gap = Gap.objects.get(first_id__lte=entry_id, last_id__gte=entry_id)
-        gap.delete()
-        parts = [(gap.first_id, entry_id - 1), (entry_id + 1, gap.last_id)]
-        Gap.objects.bulk_create(
-            [Gap(first_id=first, last_id=last, seen_at=gap.seen_at) for first, last in parts if first <= last]
-        )
+        if runs and runs[-1][1] == entry_id - 1:
+            runs[-1] = (runs[-1][0], entry_id)
+        else:
+            runs.append((entry_id, entry_id))
+    return runs
