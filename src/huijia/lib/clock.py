@@ -33,24 +33,24 @@ class Frozen:
         self.at += step
 
 
-_frozen: Frozen | None = None
+# The last one counts. A list of the module, not of the thread: a test's server threads share the test's time.
+_standing: list[Frozen] = []
 
 
 def now() -> datetime:
     """This moment, aware, in UTC. Every other module asks here."""
-    standing = _frozen
-    return standing.at if standing is not None else datetime.now(UTC)
+    return _standing[-1].at if _standing else datetime.now(UTC)
 
 
 @contextmanager
 def frozen(at: datetime) -> Iterator[Frozen]:
     """Let the clock of the whole process (all threads) stand at `at`; `frozen(at) as clock; clock.move(step)`."""
-    global _frozen
-    before, _frozen = _frozen, Frozen(at)
+    clock = Frozen(at)
+    _standing.append(clock)
     try:
-        yield _frozen
+        yield clock
     finally:
-        _frozen = before
+        _standing.remove(clock)
 
 
 def local(moment: datetime) -> datetime:

@@ -97,9 +97,8 @@ class Keyring:
     def rotated_hash(self) -> Self:
         """A ring whose HMAC key is new: stored hashes must then be made again, see `keyed_hashes`."""
         key_id = f"h{max(int(known[1:]) for known in self.hash_keys) + 1}"
-        return replace(
-            self, hash_active=key_id, hash_keys={**self.hash_keys, key_id: secrets.token_bytes(_KEY_BYTES)}
-        )
+        hash_keys = {**self.hash_keys, key_id: secrets.token_bytes(_KEY_BYTES)}
+        return replace(self, hash_active=key_id, hash_keys=hash_keys)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Replace the key file in one step; running processes read it at their next start."""
@@ -213,7 +212,7 @@ def keyed_hash(text: str, purpose: str) -> str:
 
 
 def keyed_hashes(text: str, purpose: str) -> list[str]:
-    """The look-up values under every HMAC key, the active one first: for finding rows written before a change of keys."""
+    """The look-up values under every HMAC key, the active one first: finds rows written before a change of keys."""
     ring = keyring()
     older = [key_id for key_id in ring.hash_keys if key_id != ring.hash_active]
     return [ring.keyed_hash(text, purpose, key_id) for key_id in (ring.hash_active, *older)]

@@ -5,13 +5,20 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
+# fmt: off
 _COMPOUND_SURNAMES: Final = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 端木 百里 呼延 南宫 司徒 司空 长孙 宇文 轩辕 "
-    "申屠 太史 公羊 澹台 赫连 闻人 钟离 独孤 拓跋 西门 东郭 南门 濮阳 淳于 单于 仲孙 万俟 第五 完颜 纳兰".split()
+    {
+        "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "端木",
+        "百里", "呼延", "南宫", "司徒", "司空", "长孙", "宇文", "轩辕", "申屠", "太史", "公羊", "澹台",
+        "赫连", "闻人", "钟离", "独孤", "拓跋", "西门", "东郭", "南门", "濮阳", "淳于", "单于", "仲孙",
+        "万俟", "第五", "完颜", "纳兰",
+    }
 )
+# fmt: on
 _GAP: Final = r"[ \-]{0,2}"
 _ID_NUMBER: Final = re.compile(rf"(?<![0-9])[1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx](?![0-9])")
-_OLD_ID_NUMBER: Final = re.compile(r"(?<![0-9])[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9])")
+_MONTH_DAY: Final = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_OLD_ID_NUMBER: Final = re.compile(rf"(?<![0-9])[1-9][0-9]{{7}}{_MONTH_DAY}[0-9]{{3}}(?![0-9])")
 _MOBILE: Final = re.compile(rf"(?<![0-9])(?:(?:\+|00)?86{_GAP}|0{_GAP})?(1{_GAP}[3-9](?:{_GAP}[0-9]){{9}})(?![0-9])")
 _LANDLINE: Final = re.compile(
     r"(?<![0-9])(?:\+?86[ \-]?)?\(?(0(?:10|2[0-9]|[3-9][0-9]{2}))\)?[ \-]{0,2}"
@@ -21,7 +28,7 @@ _NAMED_LANDLINE: Final = re.compile(
     r"((?:电话|座机|致电|拨打|联系方式|号码|固话|[Tt][Ee][Ll])[^0-9\n]{0,6})([2-8][0-9]{2,3}[ \-]?[0-9]{4})(?![0-9])"
 )
 _PUBLIC_NUMBER: Final = re.compile(r"1[0-2][0-9]|1[0-2][0-9]{3}|9[56][0-9]{3,4}|[48]00[0-9]{7}")
-_ID_DATE: Final = re.compile(r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_ID_DATE: Final = re.compile(rf"[0-9]{{6}}(?:18|19|20)[0-9]{{2}}{_MONTH_DAY}")
 
 # Full-width digits and the many dashes and spaces, each to one plain character, so that positions stay.
 _PLAIN: Final = (

@@ -25,7 +25,9 @@ _HAN_RUN: Final = re.compile(rf"[{_HAN}]+")
 _LONGEST: Final = 40
 
 # Control characters but the line feed, text direction overrides, byte order marks, lone surrogates.
-_UNWANTED: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNWANTED: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def clean(text: str, limit: int) -> str:

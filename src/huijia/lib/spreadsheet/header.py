@@ -16,14 +16,25 @@ def find_header(rows: Sequence[Sequence[object]], expected: Collection[str] = ()
     if expected:
         wanted = {_squeezed(name) for name in expected}
         hits = [len(wanted & {_squeezed(plain_text(cell)) for cell in row}) for row in rows]
-        if hits and max(hits):
-            return hits.index(max(hits))
+        best = max(hits, default=0)
+        if best:
+            return hits.index(best)
     filled = [sum(_filled(cell) for cell in _unmerged(row)) for row in rows]
     most = max(filled, default=0)
     for index, row in enumerate(rows):
         if filled[index] and filled[index] >= 0.6 * most and all(isinstance(c, str) for c in row if _filled(c)):
             return index
     return next((index for index, count in enumerate(filled) if count), None)
+
+
+def goes_on_below(header: Sequence[object], below: Sequence[object], across: Collection[int]) -> bool:
+    """Whether `below` is a second line of the header: it splits the columns merged `across`, and adds to no other."""
+    lower = [plain_text(cell) for cell in below] + [""] * (len(header) - len(below))
+    if len(lower) > len(header) or not all(isinstance(cell, str) for cell in below if _filled(cell)):
+        return False
+    return all(
+        name != "" if place in across else name in ("", plain_text(header[place])) for place, name in enumerate(lower)
+    )
 
 
 def column_names(header: Sequence[object], below: Sequence[object] | None = None) -> list[str]:

@@ -28,7 +28,8 @@ def merged_areas(sheet_xml: BinaryIO) -> list[Area]:
         window = tail + block
         for reference in _REFERENCE.findall(window):
             left, top, right, bottom = range_boundaries(reference.decode())
-            areas.add(Area(top, bottom, left, right))
+            if left and top and right and bottom:
+                areas.add(Area(top, bottom, left, right))
         if len(areas) > _MAX_AREAS:
             break
         tail = window[-_OVERLAP:]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Self
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -42,11 +42,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet: names of its columns, the row number of the header, and the rows below it, to be read once."""
+    """A sheet: names of its columns, the row number of the header, and the rows below it, to be read once.
+
+    The file closes with the last row; who stops before it uses the table as a context manager.
+    """
 
     columns: list[str]
     header_row: int
     rows: Iterator[Row]
+    closing: ExitStack
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.closing.close()
 
 
 def read_rows(path: Source, sheet: str | None = None, expected: Collection[str] = ()) -> Iterator[Row]:
@@ -116,8 +126,16 @@ def _part_of(book: Any, sheet: Any) -> Any:
 def _sheet_rows(sheet: Any) -> Iterator[Numbered]:
     # Files of some systems declare wrong dimensions or none; only the cells themselves are believed.
     sheet.reset_dimensions()
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
-        yield number, cells
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        yield number, _trimmed(cells)
+
+
+def _trimmed(cells: Sequence[Any]) -> Sequence[Any]:
+    """Without the empty cells that formats leave behind the last value."""
+    last = min(len(cells), MAX_COLUMNS)
+    while last and (cells[last - 1] is None or cells[last - 1] == ""):
+        last -= 1
+    return cells[:last]
 
 
 def _csv_rows(stream: BinaryIO) -> Iterator[Numbered]:
@@ -159,13 +177,22 @@ def _table(rows: Iterator[Numbered], areas: list[merged.Area], expected: Collect
     if place is None:
         raise _Empty(_("表格里没有内容。"))
     number, names = head[place]
-    two_lines = place + 1 < len(head) and any(
-        area.first_row == number and (area.last_row == number + 1 or area.last_column > area.first_column)
-        for area in areas
-    )
-    columns = header.column_names(names, head[place + 1][1] if two_lines else None)
-    rest = itertools.chain(head[place + 1 + two_lines :], stream)
-    return Table(columns, number, _rows(columns, rest, closing))
+    below = head[place + 1][1] if place + 1 < len(head) and _two_lines(head, place, areas) else None
+    columns = header.column_names(names, below)
+    rest = itertools.chain(head[place + 1 + (below is not None) :], stream)
+    return Table(columns, number, _rows(columns, rest, closing), closing)
+
+
+def _two_lines(head: list[tuple[int, list[Any]]], place: int, areas: list[merged.Area]) -> bool:
+    number, names = head[place]
+    here = [area for area in areas if area.first_row == number]
+    across = {
+        column - 1
+        for area in here
+        if area.last_row == number and area.last_column > area.first_column
+        for column in range(area.first_column, min(area.last_column, MAX_COLUMNS) + 1)
+    }
+    return bool(here) and header.goes_on_below(names, head[place + 1][1], across)
 
 
 def _rows(columns: list[str], rest: Iterator[tuple[int, list[Any]]], closing: ExitStack) -> Iterator[Row]:

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from huijia.lib.clock import ZONE
 
 # Serial numbers count days from here (the 1900 system, right from 1900-03-01 on).
-_EPOCH: Final = datetime(1899, 12, 30)
-# Five digits: 1927-05-18 to 2173-10-13. Smaller and larger numbers are years or 20240501.
-_SERIALS: Final = range(10_000, 100_000)
+_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock)
+# 1908-03-18 to 2173-10-13; smaller numbers are years, larger ones 202405 or 20240501.
+_SERIALS: Final = range(3_000, 100_000)
 _DATE: Final = re.compile(
     r"([0-9]{4})\s*(?:[-/.]\s*|年\s*)([0-9]{1,2})(?:\s*(?:[-/.]\s*|月\s*)([0-9]{1,2})\s*日?|\s*月|[-/.])?"
 )
-_COMPACT: Final = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])?")
-_TIME: Final = re.compile(r"[T\s]*([0-9]{1,2})(?:[::]|时|点)([0-9]{1,2})(?:(?:[::]|分)([0-9]{1,2}))?(?:\.[0-9]+)?\s*[分秒]?")
+_COMPACT: Final = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])?(?![0-9])")
+_SERIAL: Final = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_TIME: Final = re.compile(r"[T\s]*([0-9]{1,2})[:时点]([0-9]{1,2})(?:[:分]([0-9]{1,2}))?(?:\.[0-9]+)?\s*[分秒]?")
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 
 
@@ -61,35 +62,38 @@ def _wall_clock(value: object) -> datetime:
         return (value if value.tzinfo is None else value.astimezone(ZONE)).replace(tzinfo=None)
     if isinstance(value, date):
         return datetime.combine(value, time())
+    shown = plain_text(value)
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _from_number(value)
-        return _from_text(unicodedata.normalize("NFKC", str(value or "")).strip())
+        return _from_text(unicodedata.normalize("NFKC", shown))
     except (ValueError, OverflowError):
-        raise ValueError(_("看不懂这个日期：“%(value)s”，请写成 2024-05-01。") % {"value": str(value or "")[:30]}) from None
+        if not shown:
+            raise ValueError(_("请填写日期。")) from None
+        message = _("看不懂这个日期：“%(value)s”，请写成 2024-05-01。")
+        raise ValueError(message % {"value": shown[:30]}) from None
 
 
 def _from_number(value: int | float) -> datetime:
     if int(value) in _SERIALS:
         moment = _EPOCH + timedelta(days=value)
         return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
-    if isinstance(value, float) and not value.is_integer():
-        # 2024.1 in a number cell may have been 2024.10; only other months are certain.
-        if repr(value).endswith(".1"):
-            raise ValueError(value)
-        return _from_text(repr(value))
-    return _from_text(str(int(value)))
+    # 2024.1 in a number cell may have been 2024.10; the other months are certain.
+    if isinstance(value, float) and repr(value).endswith(".1"):
+        raise ValueError(value)
+    return _from_text(plain_text(value))
 
 
 def _from_text(text: str) -> datetime:
-    found = _COMPACT.match(text) if _COMPACT.match(text) and text[:6].isdigit() else _DATE.match(text)
-    if re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
+    if _SERIAL.fullmatch(text):
         return _from_number(float(text))
+    found = _COMPACT.match(text) or _DATE.match(text)
     if not found:
         raise ValueError(text)
     year, month, day = found.groups()
-    rest = text[found.end() :]
-    if rest and (day is None or not (hour := _TIME.fullmatch(rest))):
+    rest = text[found.end() :].strip()
+    hour = _TIME.fullmatch(rest) if day else None
+    if rest and not hour:
         raise ValueError(text)
-    parts = [int(part or 0) for part in hour.groups()] if rest and hour else [0, 0, 0]
-    return datetime(int(year), int(month), int(day or 1), *parts)
+    hours, minutes, seconds = (int(part or 0) for part in hour.groups()) if hour else (0, 0, 0)
+    return datetime.combine(date(int(year), int(month), int(day or 1)), time(hours, minutes, seconds))

@@ -79,8 +79,9 @@ def write_csv(stream: IO[bytes], columns: Sequence[Column], rows: Iterable[Seque
     writer = csv.writer(text)
     writer.writerow([safe_cell(column.title) for column in columns])
     count = 0
-    for count, row in enumerate(rows, start=1):
+    for row in rows:
         writer.writerow([safe_cell(plain_text(_wall(value))) if _is_text(value) else value for value in row])
+        count += 1
     text.flush()
     text.detach()
     return count
@@ -129,20 +130,19 @@ def _fill(page: Any, sheet: Sheet, formats: dict[Kind, Any]) -> int:
         if number > _LAST_ROW:
             raise SpreadsheetError(_("行数太多，一张表放不下，请缩小范围。"))
         for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write(page, number, place, value, column.kind, formats[column.kind])
+            _write(page, (number, place), _wall(value), column.kind, formats[column.kind])
     return number
 
 
-def _write(page: Any, row: int, place: int, value: object, kind: Kind, style: Any) -> None:
-    value = _wall(value)
+def _write(page: Any, at: tuple[int, int], value: object, kind: Kind, style: Any) -> None:
     if value is None or value == "":
-        page.write_blank(row, place, None, style)
-    elif kind == "number" and isinstance(value, int | float) and not isinstance(value, bool):
-        page.write_number(row, place, value, style)
+        page.write_blank(*at, None, style)
+    elif kind == "number" and not _is_text(value):
+        page.write_number(*at, value, style)
     elif kind in ("date", "datetime") and isinstance(value, date):
-        page.write_datetime(row, place, value, style)
+        page.write_datetime(*at, value, style)
     else:
-        page.write_string(row, place, _shown(plain_text(value)), style)
+        page.write_string(*at, _shown(plain_text(value)), style)
 
 
 def _shown(text: str) -> str:

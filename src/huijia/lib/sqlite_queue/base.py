@@ -2,15 +2,17 @@
 
 SQLite's own busy handler sleeps and tries again, so a writer may starve while others pass. Here the outermost `atomic`
 first takes an exclusive `flock` on `<database>.queue`, where the kernel lets waiters in by turn, and only then says
-BEGIN IMMEDIATE. Savepoints and reads outside `atomic` never touch the queue.
+BEGIN IMMEDIATE; a single write outside `atomic` takes its turn the same way. Savepoints and reads never do.
 """
 
 import os
 import sqlite3
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 
 from django.db.backends.sqlite3 import base as sqlite
 
+from .cursor import QueueingCursor
 from .queue import WriterQueue
 
 _PRAGMAS: Final = (
@@ -54,37 +56,42 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         finally:
             queue.leave()
 
+    def create_cursor(self, name: str | None = None) -> QueueingCursor:
+        cursor: QueueingCursor = self.connection.cursor(factory=QueueingCursor)
+        cursor.queue = self._queue
+        return cursor
+
     def _start_transaction_under_autocommit(self) -> None:
         if self._queue is None:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         with self.wrap_database_errors:
             self._queue.enter()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._queue.leave()
             raise
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        """`set_autocommit(False)` outside `atomic`: transactions begin by themselves, without the queue."""
+        """`set_autocommit(False)` outside `atomic`: the first write takes the turn and begins the transaction."""
         with self.wrap_database_errors:
             self.connection.isolation_level = None if autocommit else "IMMEDIATE"
 
     def _commit(self) -> None:
         """A commit that fails keeps its turn: the rollback that follows gives it up."""
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._leave()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._leave()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             if self._queue is not None:
                 self._queue.close()
@@ -99,6 +106,4 @@ def _file_of(name: str) -> str:
     """The path in a database name, which may be a `file:` URI."""
     if not name.startswith("file:"):
         return os.path.abspath(name)
-    from urllib.parse import unquote, urlsplit
-
     return os.path.abspath(unquote(urlsplit(name).path))
