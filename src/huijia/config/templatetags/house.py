@@ -8,11 +8,12 @@ from django.forms import BoundField, widgets
 from django.http import QueryDict
 from django.template import Context
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
+
+from huijia.lib import clock
 
 register = template.Library()
 
@@ -54,10 +55,10 @@ def _said_day(day: date, today: date) -> str:
 
 def said(value: date | datetime) -> str:
     """今天 15:00, 昨天 09:20, 4月6日 15:00, 2025年4月6日; a time of day only within this year."""
-    today = timezone.localdate()
+    today = clock.today()
     if not isinstance(value, datetime):
         return _said_day(value, today)
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    local = clock.local(value) if value.tzinfo else value
     day = _said_day(local.date(), today)
     if local.year != today.year and abs((local.date() - today).days) > 2:
         return day
@@ -68,7 +69,7 @@ def exact(value: date | datetime) -> str:
     """2026年4月6日 15:00."""
     if not isinstance(value, datetime):
         return date_format(value, pgettext("日期格式,完整", "Y年n月j日"))
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    local = clock.local(value) if value.tzinfo else value
     return date_format(local, pgettext("日期时刻格式,完整", "Y年n月j日 H:i"))
 
 

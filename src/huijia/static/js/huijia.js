@@ -110,12 +110,6 @@
   }
   function draft(box) {
     var key = box.getAttribute("data-draft");
-    var sent = PREFIX + "sent";
-    try {
-      /* The page after a sent form carries no box with this key, or an empty one without errors: then it arrived. */
-      var list = JSON.parse(sessionStorage.getItem(sent) || "[]");
-      if (list.indexOf(key) >= 0 && !box.value && !root.querySelector(".error-summary, .said.error")) store(key, null);
-    } catch (refused) { /* nothing */ }
     var text = kept(key);
     if (text && !box.value) {
       box.value = text;
@@ -131,20 +125,28 @@
     }
     box.addEventListener("input", function () { store(key, box.value || null); });
   }
+  /* The form arrived when the page that follows came straight from it and complains of nothing; coming back
+     from the browser's own error page, or by its back button, keeps the draft. */
+  var SENT = PREFIX + "sent";
   function settleDrafts() {
-    var name = PREFIX + "sent";
     try {
-      JSON.parse(sessionStorage.getItem(name) || "[]").forEach(function (key) {
-        if (!root.querySelector('[data-draft="' + key + '"]') && root.querySelector("#messages, main")) store(key, null);
-      });
-      sessionStorage.removeItem(name);
+      var sent = JSON.parse(sessionStorage.getItem(SENT) || "null");
+      sessionStorage.removeItem(SENT);
+      if (!sent) return;
+      var way = performance.getEntriesByType && performance.getEntriesByType("navigation")[0];
+      var straight = (!way || way.type === "navigate") && root.referrer === sent.page;
+      var wrong = root.querySelector(".error-summary, .said.error") || root.body.classList.contains("is-error");
+      if (straight && !wrong) sent.keys.forEach(function (key) { store(key, null); });
     } catch (refused) { /* nothing kept */ }
   }
   root.addEventListener("submit", function (event) {
     var boxes = event.target.querySelectorAll("[data-draft]");
     if (!boxes.length || event.defaultPrevented) return;
     try {
-      sessionStorage.setItem(PREFIX + "sent", JSON.stringify(Array.prototype.map.call(boxes, function (box) { return box.getAttribute("data-draft"); })));
+      sessionStorage.setItem(SENT, JSON.stringify({
+        page: location.href.replace(/#.*$/, ""),
+        keys: Array.prototype.map.call(boxes, function (box) { return box.getAttribute("data-draft"); })
+      }));
     } catch (refused) { /* nothing kept */ }
   });
 
@@ -250,15 +252,18 @@
   root.addEventListener("focusin", function (event) {
     if (typing(event.target) && event.target.tagName !== "SELECT" && matchMedia("(pointer: coarse)").matches) root.body.classList.add("typing");
   });
-  root.addEventListener("focusout", function () { root.body.classList.remove("typing"); });
+  /* A moment later, so that the button under the thumb does not move away before the tap is over. */
+  root.addEventListener("focusout", function () {
+    setTimeout(function () { if (!typing(root.activeElement)) root.body.classList.remove("typing"); }, 350);
+  });
 
   function dress(part) {
     Array.prototype.forEach.call(part.querySelectorAll ? part.querySelectorAll("[data-draft]") : [], function (box) {
       if (!box.hasAttribute("data-draft-on")) { box.setAttribute("data-draft-on", ""); draft(box); }
     });
   }
-  dress(root);
   settleDrafts();
+  dress(root);
   var first = root.querySelector("[data-focus]");
   if (first) first.focus();
 })();

@@ -47,7 +47,9 @@
     if (grid.url) layer.on("click", function () { location.href = grid.url; });
     layers.grids.addLayer(layer);
     layers.all.addLayer(layer);
-    layers.names.addLayer(L.marker(layer.getBounds().getCenter(), { icon: icon(gridName(grid), "map-name"), interactive: false, keyboard: false }));
+    var marker = L.marker(layer.getBounds().getCenter(), { icon: icon(gridName(grid), "map-name"), interactive: false, keyboard: false });
+    layers.names.addLayer(marker);
+    layers.labels.push({ marker: marker, steps: [0, 30, -30, 52, -52], must: true });
   }
   function addLandmark(map, layers, mark) {
     var shape = geometry(mark.polygon || mark.line || mark.point);
@@ -60,7 +62,9 @@
       layers.all.addLayer(layer);
       centre = layer.getBounds().getCenter();
     }
-    layers.places.addLayer(L.marker(centre, { icon: icon(node("span", "", mark.name), "map-place " + mark.kind), interactive: false, keyboard: false }));
+    var marker = L.marker(centre, { icon: icon(node("span", "", mark.name), "map-place " + mark.kind), interactive: false, keyboard: false });
+    layers.places.addLayer(marker);
+    layers.labels.push({ marker: marker, steps: [0, 18, -18, 34, -34], must: false });
   }
   function addPoint(map, layers, point) {
     var lamp = SHAPES[point.lamp] ? point.lamp : "";
@@ -76,6 +80,25 @@
     layers.all.addLayer(L.marker([point.lat, point.lon]));
   }
 
+  /* Names make room for points and for each other; a landmark that finds none is left out until one zooms in. */
+  function settle(box, layers) {
+    var taken = Array.prototype.map.call(box.querySelectorAll(".map-point"), function (each) { return each.getBoundingClientRect(); });
+    function free(span) {
+      var at = span.getBoundingClientRect();
+      return taken.every(function (other) {
+        return at.right < other.left || at.left > other.right || at.bottom < other.top || at.top > other.bottom;
+      });
+    }
+    layers.labels.slice().sort(function (a, b) { return b.must - a.must; }).forEach(function (label) {
+      var span = label.marker.getElement() && label.marker.getElement().firstChild;
+      if (!span) return;
+      span.hidden = false;
+      var found = label.steps.some(function (step) { span.style.marginTop = step + "px"; return free(span); });
+      if (!found) { span.style.marginTop = "0"; span.hidden = !label.must; }
+      if (!span.hidden) taken.push(span.getBoundingClientRect());
+    });
+  }
+
   function draw(box, data) {
     var still = window.matchMedia && matchMedia("(prefers-reduced-motion: reduce)").matches;
     var map = L.map(box, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25,
@@ -85,7 +108,7 @@
       L.tileLayer(data.tiles.url, { maxZoom: 19, maxNativeZoom: 18, subdomains: data.tiles.subdomains || "01234567" }).addTo(map);
       L.control.attribution({ prefix: false }).addAttribution(node("span", "", data.tiles.attribution || "").outerHTML).addTo(map);
     }
-    var layers = { all: L.featureGroup() };
+    var layers = { all: L.featureGroup(), labels: [] };
     ["land", "grids", "places", "names", "points"].forEach(function (name) { layers[name] = L.layerGroup().addTo(map); });
     (data.landmarks || []).forEach(function (mark) { addLandmark(map, layers, mark); });
     (data.grids || []).forEach(function (grid) { addGrid(map, layers, grid); });
@@ -97,6 +120,8 @@
       else map.setView([31.5, 119.5], 9, { animate: false });
     }
     fit();
+    settle(box, layers);
+    map.on("zoomend", function () { settle(box, layers); });
     var width = box.clientWidth;
     window.addEventListener("resize", function () { if (box.clientWidth !== width) { width = box.clientWidth; fit(); } });
     box.huijiaMap = map;

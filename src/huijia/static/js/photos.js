@@ -50,7 +50,16 @@
     list.className = "photo-previews";
     state.className = "field-help";
     state.setAttribute("role", "status");
-    input.insertAdjacentElement("afterend", list);
+    var add = document.createElement("button");
+    add.type = "button";
+    add.className = "btn photo-add";
+    add.textContent = word("add_photo");
+    add.addEventListener("click", function () { input.click(); });
+    add.setAttribute("aria-describedby", input.getAttribute("aria-describedby") || "");
+    input.classList.add("visually-hidden");
+    input.tabIndex = -1;
+    input.insertAdjacentElement("afterend", add);
+    add.insertAdjacentElement("afterend", list);
     list.insertAdjacentElement("afterend", state);
 
     function put() {
@@ -61,6 +70,8 @@
     function draw() {
       Array.prototype.forEach.call(list.querySelectorAll("img"), function (image) { URL.revokeObjectURL(image.src); });
       list.textContent = "";
+      add.textContent = word(kept.length ? "more_photos" : "add_photo");
+      add.hidden = kept.length >= most;
       kept.forEach(function (file, place) {
         var row = document.createElement("li");
         var image = document.createElement("img");
@@ -70,7 +81,7 @@
         drop.type = "button";
         drop.textContent = word("remove");
         drop.setAttribute("aria-label", word("remove") + " " + image.alt);
-        drop.addEventListener("click", function () { kept.splice(place, 1); put(); draw(); input.focus(); });
+        drop.addEventListener("click", function () { kept.splice(place, 1); put(); draw(); add.focus(); });
         row.appendChild(image);
         row.appendChild(drop);
         list.appendChild(row);
