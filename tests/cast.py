@@ -18,6 +18,7 @@ from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.accounts.models import Membership, User
 from huijia.kernel.communities.models import Community, District, Street
+from huijia.lib import clock
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # A Monday morning in a week without holidays; the office is open 8:30 to 17:30.
@@ -67,7 +68,8 @@ class Cast:
     ) -> Matter:
         """A matter through the verb, still waiting for acceptance."""
         draft = matters.Draft(text=text, source=source, nature=nature, grid=self.grid, group=self.group, **more)  # type: ignore[arg-type]
-        return matters.register(draft, by=self.access(by), at=at).matter
+        with clock.frozen(at):
+            return matters.register(draft, by=self.access(by), at=at).matter
 
     def handled_matter(self, text: str = "村口路灯三天不亮了", *, at: datetime = MONDAY, **more: object) -> Matter:
         """A matter that `committee` has taken."""

@@ -42,6 +42,12 @@ def add(start: datetime, count: int, unit: Unit, calendar: WorkCalendar) -> date
     return start + timedelta(hours=count) if unit == Unit.HOURS else calendar.add_days(start, count)
 
 
+def full_days_after(moment: datetime, days: int, calendar: WorkCalendar) -> datetime:
+    """When `days` whole working days of office time have passed since `moment`."""
+    a_day = (calendar.closes.hour - calendar.opens.hour) * 60 + calendar.closes.minute - calendar.opens.minute
+    return calendar.add_minutes(moment, days * a_day)
+
+
 def warn_point(start: datetime, due: datetime, calendar: WorkCalendar, share: float, unit: Unit) -> datetime:
     """From when on `share` of the time or less is left; working time where the limit is in working days."""
     if unit == Unit.HOURS:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -79,6 +80,11 @@ def by_ticket(ticket: str) -> Matter | None:
     rows = Matter.objects.everywhere().select_related("community", "merged_into", "responsible__person", "category")
     matter = rows.filter(pk=wanted[1]).first()
     return matter if matter is not None and matter.ticket.startswith(wanted[0]) else None
+
+
+def by_uuid(uuid: UUID) -> Matter | None:
+    """The matter that a client's UUID made, whatever its community: the caller must have been given it back signed."""
+    return Matter.objects.everywhere().select_related("community").filter(uuid=uuid).first()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ def plate_by_token(token: str) -> DoorPlate | None:
     A token is itself the secret that says which community is meant, so the search is not scoped.
     """
     plates = DoorPlate.objects.everywhere().select_related("community", "grid", "group", "dwelling")
+    plates = plates.defer("grid__polygon")
     return plates.filter(token=token).first()
 
 

@@ -29,6 +29,7 @@ from huijia.core.matters.actions.intake import accept, acknowledge, answer_at_on
 from huijia.core.matters.actions.join import escalate, merge, split, street_result, street_return, unmerge
 from huijia.core.matters.actions.moves import Stale
 from huijia.core.matters.actions.register import (
+    TEXT_LIMIT,
     Conflict,
     Draft,
     Registered,
@@ -52,7 +53,7 @@ from huijia.core.matters.actions.work import (
 )
 
 __all__ = [
-    "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept", "acknowledge",
+    "TEXT_LIMIT", "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept", "acknowledge",
     "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many", "check_fail",
     "check_pass", "checked", "claim", "classify", "code_fits", "contact", "decide_extension", "decline",
     "escalate", "grade", "label_of", "may_be_responsible", "merge", "note", "offer", "record_export",

@@ -87,7 +87,7 @@ def grade(
     moment = at or clock.now()
     said = words.strip()[:500]
     if by.kind == "reporter" and matter.answered_at is not None:
-        given = matter.grades.filter(was_reached=True, given_at__gte=matter.answered_at).count()
+        given = matter.grades.filter(channel=Channel.ONLINE, given_at__gte=matter.answered_at).count()
         if given >= GRADES_OF_REPORTER:
             raise Refusal(_("这次答复您已经评价并改过一次;还有话说,请打热线"), code="graded")
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from huijia.core.matters import notices
 from huijia.core.matters.actions.moves import SUBJECT
-from huijia.core.matters.deadlines import running_clock
+from huijia.core.matters.deadlines import full_days_after, running_clock
 from huijia.core.matters.enums import Clock, Threshold
 from huijia.core.matters.models import Alarm, Matter
 from huijia.kernel.communities.calendars import calendar_of
@@ -53,21 +53,24 @@ def _passed(community: Community, moment: datetime) -> Iterator[tuple[Matter, Th
         due = matter.next_due
         if due is None or moment <= due:
             yield matter, Threshold.WARN
-        elif running_clock(matter) == Clock.HANDLE and moment > calendar.add_days(due, ESCALATE_AFTER_DAYS):
+        elif running_clock(matter) == Clock.HANDLE and moment >= full_days_after(due, ESCALATE_AFTER_DAYS, calendar):
             yield matter, Threshold.ESCALATE
         else:
             yield matter, Threshold.OVERDUE
 
 
 def _chunks(community: Community, moment: datetime) -> Iterator[Matter]:
-    """Open matters past their warning whose gravest alarm has not rung, keyset by id."""
+    """Open matters past their warning whose gravest alarm has not rung, keyset by id.
+
+    What was overdue already when it was entered (an old list) stays silent: its lamp says enough.
+    """
     last = 0
-    rows = Matter.objects.of(community).filter(next_warn__lte=moment, next_due__isnull=False)
+    rows = Matter.objects.of(community).filter(next_warn__lte=moment, next_due__gte=F("recorded_at"))
     rung = Q(alarms__threshold=Threshold.ESCALATE, alarms__deadline_version=F("deadline_version"))
     while True:
         chunk = list(
             rows.filter(pk__gt=last).exclude(pk__in=Matter.objects.of(community).filter(rung).values("pk"))
-            .select_related("responsible__person").order_by("pk")[:CHUNK]
+            .select_related("responsible__person", "community").order_by("pk")[:CHUNK]
         )
         yield from chunk
         if len(chunk) < CHUNK:
