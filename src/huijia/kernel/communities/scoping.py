@@ -43,7 +43,7 @@ class ScopedQuery(Query):
         return super().get_compiler(*args, **kwargs)
 
     def refuse_closed(self) -> None:
-        if self.closed and not _validating.get():
+        if self.closed and not self.is_empty() and not _validating.get():
             assert self.model is not None
             raise Unscoped(f"{self.model.__name__}.objects: name the community with .of(community)")
 
