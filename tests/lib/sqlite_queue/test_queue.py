@@ -26,7 +26,8 @@ def database(tmp_path, django_db_blocker):
     with django_db_blocker.unblock():
         connection = connections[ALIAS]
         run(
-            "CREATE TABLE t (id integer PRIMARY KEY, a text NOT NULL UNIQUE, up integer REFERENCES t (id) DEFERRABLE INITIALLY DEFERRED)"
+            "CREATE TABLE t (id integer PRIMARY KEY, a text NOT NULL UNIQUE, "
+            "up integer REFERENCES t (id) DEFERRABLE INITIALLY DEFERRED)"
         )
         yield connection
         connection.close()

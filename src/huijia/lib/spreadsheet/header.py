@@ -11,7 +11,8 @@ def find_header(rows: Sequence[Sequence[object]], expected: Collection[str] = ()
     """The index of the row that names the columns among the first `rows`; None when every row is empty.
 
     With `expected` names the row that holds most of them (the first such); else the first row of text alone that is
-    filled at least six tenths as far as the fullest row: a title or a line "填报单位:…" is not.
+    filled at least six tenths as far as the fullest row: a title or a line "填报单位:…" is not. Merged cells count
+    once.
     """
     if expected:
         wanted = {_squeezed(name) for name in expected}
@@ -19,7 +20,7 @@ def find_header(rows: Sequence[Sequence[object]], expected: Collection[str] = ()
         best = max(hits, default=0)
         if best:
             return hits.index(best)
-    filled = [sum(_filled(cell) for cell in _unmerged(row)) for row in rows]
+    filled = [sum(_filled(cell) for cell in row) for row in rows]
     most = max(filled, default=0)
     for index, row in enumerate(rows):
         if filled[index] and filled[index] >= 0.6 * most and all(isinstance(c, str) for c in row if _filled(c)):
@@ -65,8 +66,3 @@ def _squeezed(text: str) -> str:
 
 def _filled(cell: object) -> bool:
     return cell is not None and plain_text(cell) != ""
-
-
-def _unmerged(row: Sequence[object]) -> list[object]:
-    """The row with repetitions of the same neighbour (a merged title) counted once."""
-    return [cell for place, cell in enumerate(row) if not place or cell != row[place - 1]]

@@ -171,28 +171,36 @@ class _Empty(SpreadsheetError):
 
 
 def _table(rows: Iterator[Numbered], areas: list[merged.Area], expected: Collection[str], closing: ExitStack) -> Table:
-    stream = merged.filled(rows, areas)
-    head = list(itertools.islice(stream, _HEADER_WITHIN))
-    place = header.find_header([cells for _number, cells in head], expected)
+    first = list(itertools.islice(rows, _HEADER_WITHIN))
+    place = header.find_header([cells for _number, cells in first], expected)
     if place is None:
         raise _Empty(_("表格里没有内容。"))
-    number, names = head[place]
-    below = head[place + 1][1] if place + 1 < len(head) and _two_lines(head, place, areas) else None
-    columns = header.column_names(names, below)
-    rest = itertools.chain(head[place + 1 + (below is not None) :], stream)
-    return Table(columns, number, _rows(columns, rest, closing), closing)
+    stream = merged.filled(itertools.chain(first, rows), areas)
+    head = list(itertools.islice(stream, len(first)))
+    upper, lower = _lines(head, place, areas)
+    columns = header.column_names(head[upper][1], head[lower][1] if lower > upper else None)
+    rest = itertools.chain(head[lower + 1 :], stream)
+    return Table(columns, head[upper][0], _rows(columns, rest, closing), closing)
 
 
-def _two_lines(head: list[tuple[int, list[Any]]], place: int, areas: list[merged.Area]) -> bool:
-    number, names = head[place]
+def _lines(head: list[tuple[int, list[Any]]], place: int, areas: list[merged.Area]) -> tuple[int, int]:
+    """First and last line of the header around `place`, which may be either line of two."""
+    for upper in (place - 1, place):
+        if upper >= 0 and upper + 1 < len(head) and _two_lines(head[upper], head[upper + 1][1], areas):
+            return upper, upper + 1
+    return place, place
+
+
+def _two_lines(upper: tuple[int, list[Any]], below: list[Any], areas: list[merged.Area]) -> bool:
+    number, names = upper
     here = [area for area in areas if area.first_row == number]
+    wide = [area for area in here if area.last_row == number and area.last_column > area.first_column]
+    if not here or any(area.last_column - area.first_column + 1 >= len(below) for area in wide):
+        return False
     across = {
-        column - 1
-        for area in here
-        if area.last_row == number and area.last_column > area.first_column
-        for column in range(area.first_column, min(area.last_column, MAX_COLUMNS) + 1)
+        column - 1 for area in wide for column in range(area.first_column, min(area.last_column, MAX_COLUMNS) + 1)
     }
-    return bool(here) and header.goes_on_below(names, head[place + 1][1], across)
+    return header.goes_on_below(names, below, across)
 
 
 def _rows(columns: list[str], rest: Iterator[tuple[int, list[Any]]], closing: ExitStack) -> Iterator[Row]:

@@ -65,9 +65,9 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         if self._queue is None:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
-        with self.wrap_database_errors:
-            self._queue.enter()
         try:
+            with self.wrap_database_errors:
+                self._queue.enter()
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._queue.leave()

@@ -34,8 +34,8 @@ class QueueingCursor(SQLiteCursorWrapper):
         if queue is None or queue.holds or self.connection.in_transaction or not _is_write(query):
             run()
             return
-        queue.enter()
         try:
+            queue.enter()
             run()
             if self.description is not None:
                 self._returned = iter(super().fetchall())
