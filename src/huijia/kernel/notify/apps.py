@@ -8,6 +8,7 @@ class NotifyConfig(AppConfig):
     verbose_name = _("通知")
 
     def ready(self) -> None:
-        from huijia.kernel.notify import channels
+        from huijia.kernel.notify import channels, directory
 
         channels.register_defaults()
+        directory.register()

@@ -23,6 +23,7 @@ class Undeliverable(Exception):
 
 Send = Callable[[Message], None]
 _CHANNELS: dict[str, Send] = {}
+_TAKES: dict[str, tuple[str, ...]] = {}
 
 
 def register(name: str, send: Send, *, takes: tuple[str, ...] = ("phone", "email")) -> None:
@@ -32,9 +33,6 @@ def register(name: str, send: Send, *, takes: tuple[str, ...] = ("phone", "email
     """
     _CHANNELS[name] = send
     _TAKES[name] = takes
-
-
-_TAKES: dict[str, tuple[str, ...]] = {}
 
 
 def get(name: str) -> Send | None:

@@ -74,8 +74,8 @@ def _give_up(row: Outbox, state: State, error: str) -> bool:
 
 
 def _try_again(row: Outbox, error: Exception) -> bool:
-    """Exponential waits with jitter; after MAX_ATTEMPTS it is dead. Only the error's type is kept: texts may name people."""
-    what = f"{type(error).__name__}: {error}" if isinstance(error, OSError) else type(error).__name__
+    """Exponential waits with jitter; after MAX_ATTEMPTS it is dead. Of an error only the type is kept: it may name people."""
+    what = type(error).__name__ + (f": {error}" if type(error) is OSError else "")
     if row.attempts >= MAX_ATTEMPTS:
         return _give_up(row, State.DEAD, what)
     log.warning("notice %s over %s failed (%s), try %d", row.uuid, row.channel, type(error).__name__, row.attempts)
@@ -114,7 +114,7 @@ def _fan_out(row: Outbox, role: Address) -> None:
     from huijia.kernel.notify.actions import queue
 
     people = addresses.resolved(role, row.community_id)
-    if not people and "role" not in channels.takes(row.channel):
+    if not people:
         raise Undeliverable(f"nobody is {role.value}")
     with transaction.atomic():
         for person in people:
