@@ -88,12 +88,15 @@ def is_demo() -> bool:
     return env.flag("HUIJIA_DEMO", default=(Path(settings.VAR) / DEMO_MARK).exists())
 
 
-def web_command(options: argparse.Namespace) -> list[str]:
-    """granian's command line. SQLite has one writer, so one process with several threads serves it best."""
+def on_sqlite() -> bool:
     from django.conf import settings
 
-    sqlite = "sqlite" in str(settings.DATABASES["default"]["ENGINE"])
-    processes = options.web_processes or (1 if sqlite else min(os.cpu_count() or 1, MOST_PROCESSES))
+    return "sqlite" in str(settings.DATABASES["default"]["ENGINE"])
+
+
+def web_command(options: argparse.Namespace) -> list[str]:
+    """granian's command line. SQLite has one writer, so one process with several threads serves it best."""
+    processes = options.web_processes or (1 if on_sqlite() else min(os.cpu_count() or 1, MOST_PROCESSES))
     command = [
         *(sys.executable, "-m", "granian", "huijia.config.wsgi:application", "--interface", "wsgi", "--no-ws"),
         *("--host", options.host, "--port", str(options.port), "--log-level", "error", "--backlog", "1024"),

@@ -2,7 +2,6 @@
 
 import ctypes
 import http.client
-import logging
 import os
 import signal
 import socket
@@ -15,8 +14,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
-logger = logging.getLogger(__name__)
-
 PAUSE = 0.2
 # A process that lived less than this died at once; so many times in a row means that it cannot start.
 SHORT_LIFE = 5.0
@@ -24,6 +21,10 @@ GIVE_UP_AFTER = 4
 LONGEST_WAIT = 30.0
 GRACE = 15.0
 PR_SET_PDEATHSIG = 1
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 class Refused(Exception):
@@ -87,7 +88,7 @@ class Child:
         self.short_lives = self.short_lives + 1 if now - self.started < SHORT_LIFE else 0
         wait = min(0.5 * 2**self.short_lives, LONGEST_WAIT)
         self.start_at = now + wait
-        logger.error("%s 意外结束(%s),%.0f 秒后重启 / ended, starting again", self.name, code, wait)
+        say(f"{self.name} 意外结束({code}),{wait:.1f} 秒后重启 / ended, starting again")
 
     def kill_group(self, number: signal.Signals) -> None:
         if self.process is not None:
@@ -106,7 +107,7 @@ class Child:
         try:
             self.process.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            logger.warning("%s 未在规定时间内停止 / did not stop in time", self.name)
+            say(f"{self.name} 未在规定时间内停止 / did not stop in time")
         self.kill_group(signal.SIGKILL)
         self.process.wait()
 
@@ -128,7 +129,7 @@ class Supervisor:
             while not self.stopping.is_set():
                 for child in self.children:
                     if not child.look():
-                        print(f"{child.name} 无法启动,见上面的信息 / cannot start, see above", file=sys.stderr)
+                        say(f"{child.name} 无法启动,见上面的信息 / cannot start, see above")
                         return 1
                 if not said and self.answers():
                     self.ready()
