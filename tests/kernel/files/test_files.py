@@ -93,7 +93,9 @@ def test_where_and_with_what_it_was_taken_is_gone(by: Access) -> None:
     assert (file.width, file.height) == (20, 40)  # turned upright
 
 
-@pytest.mark.parametrize(("form", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("PNG", "L"), ("JPEG", "CMYK")])
+@pytest.mark.parametrize(
+    ("form", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("PNG", "L"), ("JPEG", "CMYK")]
+)
 def test_other_formats(by: Access, form: str, mode: str) -> None:
     assert keep(picture(form=form, mode=mode), by).mime == "image/jpeg"
 
@@ -189,7 +191,8 @@ def test_tables_for_imports(by: Access) -> None:
 
     assert kept(workbook(), "名册.xlsx") == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert kept("姓名,电话\n".encode("gb18030"), "名册.CSV") == "text/csv"
-    for content, name in ((workbook("other.xml"), "a.xlsx"), (b"a\x00b", "a.csv"), (b"MZ", "a.exe"), (b"PK\x03\x04", "a")):
+    others = [(workbook("other.xml"), "a.xlsx"), (b"a\x00b", "a.csv"), (b"MZ", "a.exe"), (b"PK\x03\x04", "a")]
+    for content, name in others:
         with pytest.raises(Refusal, match="只能上传 Excel"):
             kept(content, name)
 

@@ -165,7 +165,7 @@ def test_two_sealers_at_once() -> None:
             start.wait()
             for _ in range(30):
                 total[place] += actions.seal_pending(limit=20)
-        except Exception as error:  # noqa: BLE001 - shown by the assertion below
+        except Exception as error:  # shown by the assertion below
             errors.append(error)
         finally:
             connection.close()

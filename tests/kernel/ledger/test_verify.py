@@ -212,7 +212,7 @@ def test_any_tampering_is_found(seal: Sealing, batches: list[int], where: int, h
         assert not queries.verify().found.keys() - {"cut"}  # heads of the rounds before lie in the same file
         open_up()
         _tamper(how, where % sum(batches) + 1, sum(batches))
-        assert queries.verify().found.keys() - {"cut"} or how == "cut" and queries.verify().found["cut"]
+        assert queries.verify().found.keys() - {"cut"} or (how == "cut" and queries.verify().found["cut"])
         transaction.set_rollback(True)
 
 

@@ -78,7 +78,8 @@ def test_one_statement(box: Box) -> None:
 
 def test_what_stands_in_the_outbox(noon: clock.Frozen) -> None:
     row = put(channel=None)
-    assert (row.template, row.community_id, row.channel, row.context) == ("test.hello", 3, "console", {"ticket": "SD-1"})
+    assert (row.template, row.community_id, row.channel) == ("test.hello", 3, "console")
+    assert row.context == {"ticket": "SD-1"}
     assert (row.state, row.attempts, row.next_at, row.created_at) == ("queued", 0, NOON, NOON)
     kind, _colon, sealed = row.recipient_sealed.partition(":")
     assert (kind, crypto.open_sealed(sealed)) == ("phone", "13800001234")

@@ -29,10 +29,13 @@ LABEL_LENGTH = 80
 class Upload(Protocol):
     """Django's UploadedFile, or anything with as much."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
 
-    def read(self, n: int = ..., /) -> bytes: ...
+    @property
+    def size(self) -> int | None: ...
+
+    def read(self, num_bytes: int = ..., /) -> bytes: ...
 
 
 class By(Protocol):

@@ -59,7 +59,7 @@ def record(
     row = Record(kind=kind, subject=subject, by=by, community_id=community_id, at=at, data=data, personal=personal)
     entry, data_text, personal_text = _made(row, clock.now())
     ops = connection.ops
-    values = (
+    values: tuple[Any, ...] = (
         entry.uuid if connection.features.has_native_uuid_field else entry.uuid.hex, community_id, kind,
         entry.subject_type, entry.subject_id, entry.actor_kind, entry.actor_id, entry.actor_label, entry.for_label,
         ops.adapt_datetimefield_value(entry.occurred_at), ops.adapt_datetimefield_value(entry.recorded_at),
@@ -98,7 +98,7 @@ def shred(entry_id: int, *, by: Actor, reason: str) -> bool:
     """
     with transaction.atomic():
         entry = Entry.objects.get(pk=entry_id)
-        rows = models.QuerySet(Entry).filter(pk=entry_id, salt__isnull=False)
+        rows: models.QuerySet[Entry] = models.QuerySet(Entry).filter(pk=entry_id, salt__isnull=False)
         if not rows.update(personal=None, salt=None):
             return False
         record(

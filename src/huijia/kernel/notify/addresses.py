@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from huijia.lib import crypto
 
@@ -31,10 +31,10 @@ class Address:
             ValueError: it is none.
         """
         kind, _colon, value = stored.partition(":")
-        if kind == "phone" or kind == "email":
-            return cls(kind, crypto.open_sealed(value))
-        if kind == "user" or kind == "role":
-            return cls(kind, value)
+        if kind in {"phone", "email"}:
+            return cls(cast(AddressKind, kind), crypto.open_sealed(value))
+        if kind in {"user", "role"}:
+            return cls(cast(AddressKind, kind), value)
         raise ValueError(f"no address: {kind}")
 
 
@@ -59,7 +59,7 @@ _RESOLVERS: dict[str, Resolver] = {}
 
 
 def register(kind: Literal["user", "role"], resolve: Resolver) -> None:
-    """`resolve(value, community_id)` gives a role's users (as user addresses) or a user's phone and e-mail addresses."""
+    """`resolve(value, community_id)` gives the users of a role, or the phone and e-mail of a user, as addresses."""
     _RESOLVERS[kind] = resolve
 
 

@@ -45,7 +45,7 @@ def _deliver(row: Outbox) -> bool:
         _send(row)
     except Undeliverable as error:
         return _give_up(row, State.FAILED, str(error))
-    except Exception as error:  # noqa: BLE001 - whatever a channel raises, the notice waits for its next try
+    except Exception as error:  # whatever a channel raises, the notice waits for its next try
         return _try_again(row, error)
     return _mark(row, State.SENT, sent_at=clock.now(), error="")
 
@@ -74,7 +74,7 @@ def _give_up(row: Outbox, state: State, error: str) -> bool:
 
 
 def _try_again(row: Outbox, error: Exception) -> bool:
-    """Exponential waits with jitter; after MAX_ATTEMPTS it is dead. Of an error only the type is kept: it may name people."""
+    """Exponential waits with jitter; after MAX_ATTEMPTS it is dead. An error's text may name people and is not kept."""
     what = type(error).__name__ + (f": {error}" if type(error) is OSError else "")
     if row.attempts >= MAX_ATTEMPTS:
         return _give_up(row, State.DEAD, what)

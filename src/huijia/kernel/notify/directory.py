@@ -21,9 +21,9 @@ def addresses_of_user(value: str, community_id: int | None) -> list[Address]:
 
 def users_in_role(code: str, community_id: int | None) -> list[Address]:
     """Every active user who holds the role in the community today, at whatever level."""
-    community = Community.objects.select_related("street__district").filter(pk=community_id).first()
-    if community is None:
+    if community_id is None:
         return []
+    community = Community.objects.select_related("street__district").get(pk=community_id)
     today = clock.today()
     held = Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=today), role=code, starts_on__lte=today, user__is_active=True

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -81,7 +82,7 @@ def remove(kind: str, object_ids: int | Sequence[int]) -> int:
     return Document.objects.filter(kind=kind, object_id__in=ids).delete()[0]
 
 
-def _values(draft: Draft) -> list[object]:
+def _values(draft: Draft) -> list[Any]:
     tokens = list(dict.fromkeys(words.tokens(f"{draft.title}\n{draft.text}")))
     postgres = connection.vendor == "postgresql"
     return [

@@ -14,7 +14,7 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    """`ledger verify [--json]`: is anything changed, missing, reordered or cut off? `ledger seal`: seal all that waits."""
+    """`ledger verify [--json]`: is anything changed, missing or cut off? `ledger seal`: seal all that waits."""
 
     help = "Verify or seal the append-only ledger."
 
