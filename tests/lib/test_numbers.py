@@ -98,3 +98,8 @@ def test_unit_codes():
         check_uscc("91350100I000100Y43")
     with pytest.raises(ValueError, match="18 位"):
         check_uscc("")
+
+
+def test_a_number_may_hold_the_digits_of_the_country_code():
+    assert normal_phone("19900008612") == "19900008612"
+    assert normal_phone("+86 138 0086 1234") == "13800861234"

@@ -16,7 +16,7 @@ _USCC_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_FORM: Final = re.compile(rf"[{_USCC_SIGNS}]{{18}}")
 
 _FILL: Final = re.compile(r"[\s\-()\u2010-\u2015\u2212\u00b7.]+")
-_ABROAD: Final = re.compile(r"(?:\+|00)86(?=[0-9])|86(?=1[3-9][0-9]{9}$)")
+_ABROAD: Final = re.compile(r"^(?:(?:\+|00)86(?=[0-9])|86(?=1[3-9][0-9]{9}$))")
 _MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE: Final = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
 _LOCAL: Final = re.compile(r"[2-8][0-9]{6,7}")

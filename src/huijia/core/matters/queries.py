@@ -116,18 +116,7 @@ def narrowed(rows: QuerySet[Matter], filters: Filters, access: Access, at: datet
     if filters.source:
         rows = rows.filter(source=filters.source)
     rows = _by_lamp(rows, filters.lamp, at)
-    if filters.flag == "supervised":
-        rows = rows.filter(is_supervised=True)
-    elif filters.flag == "sample":
-        rows = rows.filter(at_once=True, to_sample=True)
-    elif filters.flag == "mine":
-        rows = rows.filter(registered_by_id=access.user_id)
-    elif filters.flag == "todo":
-        rows = rows.filter(pk__in=waiting_for(access, at).values("pk"))
-    elif filters.flag == "claimable":
-        rows = rows.filter(pk__in=claimable(access, at).values("pk"))
-    elif filters.flag == "today":
-        rows = rows.filter(received_at__gte=clock.local(at).replace(hour=0, minute=0, second=0, microsecond=0))
+    rows = _by_flag(rows, filters.flag, access, at)
     if filters.q:
         rows = _by_words(rows, filters.q, access)
     return rows
@@ -139,6 +128,22 @@ def _by_category(rows: QuerySet[Matter], value: str, access: Access) -> QuerySet
         return rows.none()
     under = Category.objects.of(access.community).filter(Q(pk=int(value)) | Q(parent_id=int(value)))
     return rows.filter(category_id__in=under.values("pk"))
+
+
+def _by_flag(rows: QuerySet[Matter], flag: str, access: Access, at: datetime) -> QuerySet[Matter]:
+    if flag == "supervised":
+        return rows.filter(is_supervised=True)
+    if flag == "sample":
+        return rows.filter(at_once=True, to_sample=True)
+    if flag == "mine":
+        return rows.filter(registered_by_id=access.user_id)
+    if flag == "todo":
+        return rows.filter(pk__in=waiting_for(access, at).values("pk"))
+    if flag == "claimable":
+        return rows.filter(pk__in=claimable(access, at).values("pk"))
+    if flag == "today":
+        return rows.filter(received_at__gte=clock.local(at).replace(hour=0, minute=0, second=0, microsecond=0))
+    return rows
 
 
 def _by_lamp(rows: QuerySet[Matter], lamp: str, at: datetime) -> QuerySet[Matter]:

@@ -12,6 +12,7 @@ from huijia.core.people.models import Absence, Care, Household, HouseholdMember,
 from huijia.core.people.queries import overlaps, person_phone, phone_hash
 from huijia.core.places.models import Dwelling, Grid, Group
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.accounts.models import User
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock, crypto, numbers
@@ -23,6 +24,18 @@ def set_phone(person: Person, phone: str) -> None:
     person.phone_sealed = crypto.seal(number)
     person.phone_hash = phone_hash(number)
     person.phone_tail = number[-4:]
+
+
+def link_login(person: Person, *, user: User, by: Access) -> None:
+    """Says which login a person on the roster has; one login is one person in a community."""
+    by.require("accounts.manage")
+    with transaction.atomic():
+        Person.objects.of(by.community).filter(pk=person.pk).update(user=user)
+        person.user = user
+        ledger.record(
+            "people.login_linked", subject=("person", person.pk), by=by.actor(), community_id=by.community.pk,
+            data={"login": user.username},
+        )
 
 
 @dataclass

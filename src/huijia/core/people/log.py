@@ -7,6 +7,7 @@ from huijia.kernel.ledger import kinds
 
 def register() -> None:
     kinds.register("people.roster_added", _("名册新增 {count} 人、{households} 户"))
+    kinds.register("people.login_linked", _("关联账号 {login}"))
     kinds.register("people.post_given", _("任职:{post}"), personal_fields=("name",))
     kinds.register("people.post_ended", _("免去职务:{post}"), personal_fields=("name",))
     kinds.register("people.care_given", _("联系户:增加 {count} 户"))

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from huijia.core.places.enums import DwellingKind
-from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group
+from huijia.core.places.enums import DwellingKind, GroupKind
+from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group, Landmark
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import actions as ledger
@@ -34,6 +34,36 @@ def save_grid(
             data={"name": name, "code": code},
         )
     return grid
+
+
+def save_group(*, name: str, kind: GroupKind, by: Access) -> Group:
+    """The group of this name, made if there is none."""
+    by.require("settings.edit")
+    with transaction.atomic():
+        group, made = Group.objects.of(by.community).get_or_create(
+            community=by.community, name=name, defaults={"kind": kind}
+        )
+        if made:
+            ledger.record(
+                "places.group_saved", subject=("group", group.pk), by=by.actor(), community_id=by.community.pk,
+                data={"name": name},
+            )
+    return group
+
+
+def add_landmarks(rows: Iterable[Landmark], *, by: Access) -> list[Landmark]:
+    """Bulk verb: unsaved landmarks of one community."""
+    by.require("settings.edit")
+    made = list(rows)
+    for landmark in made:
+        landmark.community = by.community
+    with transaction.atomic():
+        made = Landmark.objects.bulk_create(made)
+        ledger.record(
+            "places.landmarks_added", subject=("community", by.community.pk), by=by.actor(),
+            community_id=by.community.pk, data={"count": len(made)},
+        )
+    return made
 
 
 def address_of(dwelling: Dwelling) -> str:

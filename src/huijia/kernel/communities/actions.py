@@ -1,18 +1,21 @@
 """Every write of this app."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huijia.kernel.communities import log, options
 from huijia.kernel.communities.agents import Agent
 from huijia.kernel.communities.errors import Refusal
-from huijia.kernel.communities.models import Community, Holiday, Option
+from huijia.kernel.communities.models import Community, District, Holiday, Option, Street
 from huijia.kernel.communities.shelf import forget_all
 from huijia.kernel.ledger import actions as ledger
+from huijia.kernel.ledger.actors import Actor
 from huijia.lib import clock
 
 
@@ -113,3 +116,62 @@ def _record_holiday(kind: str, holiday: Holiday, by: Agent, at: datetime | None)
         at=at,
         data={"date": holiday.date.isoformat(), "working": holiday.working, "name": holiday.name},
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A district or street by name and 12-digit code; the one that has the code already is used."""
+
+    name: str
+    code: str
+
+
+def found(
+    *,
+    name: str,
+    slug: str,
+    code12: str,
+    street: Place,
+    district: Place,
+    hotline: str = "",
+    motto: str = "",
+    lon: float | None = None,
+    lat: float | None = None,
+    opened_on: date | None = None,
+    at: datetime | None = None,
+) -> Community:
+    """Founds a community with the street and district above it. Only commands call it: nobody has a right there yet.
+
+    Raises:
+        Refusal: a code is not 12 digits, or the short name or code is taken.
+    """
+    for code in (code12, street.code, district.code):
+        if not (len(code) == 12 and code.isdecimal()):
+            raise Refusal(_("区划代码应为 12 位数字。"), field="code12", code="bad_code")
+    with transaction.atomic():
+        if Community.objects.filter(Q(slug=slug) | Q(code12=code12)).exists():
+            raise Refusal(_("这个社区已经有了。"), field="code12", code="taken")
+        above, _made = District.objects.get_or_create(code=district.code, defaults={"name": district.name})
+        between, _made = Street.objects.get_or_create(
+            code=street.code, defaults={"name": street.name, "district": above}
+        )
+        community = Community.objects.create(
+            name=name,
+            slug=slug,
+            code12=code12,
+            street=between,
+            hotline=hotline,
+            motto=motto,
+            lon=lon,
+            lat=lat,
+            opened_on=opened_on,
+        )
+        ledger.record(
+            log.FOUNDED,
+            subject=("community", community.pk),
+            by=Actor("system", None, "系统"),
+            community_id=community.pk,
+            at=at,
+            data={"name": name},
+        )
+    return community

@@ -53,11 +53,11 @@ from huijia.core.matters.actions.work import (
 )
 
 __all__ = [
-    "TEXT_LIMIT", "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept", "acknowledge",
-    "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many", "check_fail",
-    "check_pass", "checked", "claim", "classify", "code_fits", "contact", "decide_extension", "decline",
-    "escalate", "grade", "label_of", "may_be_responsible", "merge", "note", "offer", "record_export",
-    "record_history", "refuse", "register", "remove_helper", "reopen", "report_result", "resume",
+    "TEXT_LIMIT", "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept",
+    "acknowledge", "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many",
+    "check_fail", "check_pass", "checked", "claim", "classify", "code_fits", "contact", "decide_extension",
+    "decline", "escalate", "grade", "label_of", "may_be_responsible", "merge", "note", "offer", "record_export",
+    "record_history", "refuse", "register", "remove_helper", "reopen", "repeated", "report_result", "resume",
     "reveal_phone", "sample_ok", "secret_code", "send_back", "split", "street_result", "street_return",
     "supervise", "suspend", "take", "take_over", "tell_code", "tick", "type_voice", "unmerge", "unreached",
 ]

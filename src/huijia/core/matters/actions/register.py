@@ -86,7 +86,7 @@ def code_fits(matter: Matter, code: str) -> bool:
     """Whether this is the matter's 查询码 as people type it; compared in constant time, under older keys too."""
     typed = crypto.normal_code(code)
     hashes = crypto.keyed_hashes(typed, "matter-code")
-    return any([hmac.compare_digest(matter.code_hash, each) for each in hashes]) and bool(typed)
+    return any(hmac.compare_digest(matter.code_hash, each) for each in hashes) and bool(typed)
 
 
 def content_hash(draft: Draft) -> str:

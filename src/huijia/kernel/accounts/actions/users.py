@@ -33,15 +33,17 @@ def create_user(
     by: Access,
     phone: str = "",
     email: str = "",
+    must_change_password: bool = True,
     at: datetime | None = None,
 ) -> User:
-    """A login without any rights yet (see `grant`); the password must be changed at first use.
+    """A login without any rights yet (see `grant`); the password must be changed at first use (not in the demo).
 
     Raises:
         Refusal: no right to, the user name is taken or unfit, the number or password is unfit.
     """
     by.require("accounts.manage")
-    user = User(username=fit_username(username), name=fit_name(name), email=email.strip(), must_change_password=True)
+    user = User(username=fit_username(username), name=fit_name(name), email=email.strip())
+    user.must_change_password = must_change_password
     user.phone_sealed = sealed_phone(phone)
     user.created_at = at or clock.now()
     check_strength(password, user)

@@ -1,0 +1,162 @@
+"""Huilong, the demo: the same people, places and matters on every machine, made through everybody's verbs."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from random import Random
+
+from django.db import transaction
+
+from huijia.config.demo import geography, matters, people, stories
+from huijia.core.matters.actions import tick
+from huijia.core.matters.models import Category
+from huijia.core.matters.seeds import plant_categories
+from huijia.core.people.actions import link_login
+from huijia.core.places.actions import issue_plates
+from huijia.core.places.models import DoorPlate, Dwelling
+from huijia.kernel.accounts import actions as accounts
+from huijia.kernel.accounts.access import Access
+from huijia.kernel.accounts.models import User
+from huijia.kernel.communities import actions as communities
+from huijia.kernel.communities.models import Community
+from huijia.kernel.notify.actions import muted
+from huijia.lib import clock
+
+SEED = 20220811
+SLUG = "huilong"
+PASSWORD = "huilong-demo-2022"
+CHUNK = 100
+
+# login, key of the person in `people`, role, what they do
+LOGINS = (
+    ("shuji", "secretary", "secretary", "书记 secretary"),
+    ("liangwei", "committee", "committee", "两委成员 committee member"),
+    ("hecha", "committee2", "committee", "两委成员(核查) committee member who checks"),
+    ("liangwei3", "committee3", "committee", ""),
+    ("liangwei4", "committee4", "committee", ""),
+    ("zhiban", "operator", "operator", "值班员 operator"),
+    ("zhiban2", "operator2", "operator", ""),
+    ("wangge", "worker", "grid_worker", "网格员 grid worker"),
+    ("zuzhang", "leader", "group_leader", "组长 group leader"),
+    ("zhonghu", "neighbour", "member_household", "党员中心户 member household"),
+    ("jiedao", "street", "street", "街道 street office"),
+    ("shenji", "auditor", "auditor", "审计员 auditor"),
+    ("guanli", "admin", "admin", "系统管理员 administrator"),
+)
+PLAIN_NAMES = {"street": "街道演示", "auditor": "审计演示", "admin": "管理演示"}
+LIMITED = {"grid_worker", "group_leader", "member_household"}
+
+Say = Callable[[str], None]
+
+
+def load(say: Say, now: datetime | None = None) -> Community:
+    """Founds Huilong and fills it; about 900 households and 1,200 matters. Notices of the past are not sent."""
+    random = Random(SEED)
+    moment = now or clock.now()
+    founded = datetime.combine(people.SINCE, time(9), clock.ZONE)
+    with clock.frozen(founded), muted(), transaction.atomic():
+        community = communities.found(
+            name="回龙社区", slug=SLUG, code12="321111002008",
+            street=communities.Place("南山街道(演示)", "321111002000"),
+            district=communities.Place("润州区(演示)", "321111000000"), hotline="0511-00000000",
+            motto="家引领、家治理、家服务", lon=119.434, lat=32.159, opened_on=people.SINCE,
+        )
+        by = Access.system(community, "演示")
+        say("地图:网格、村组、房屋 / map: grids, groups, homes")
+        drawn = geography.draw(by, random)
+        say("住户与职务 / households and posts")
+        town = people.settle(by, drawn, random, people.SINCE)
+        people.appoint(by, drawn, town, random)
+        categories = plant_categories(by)
+        _plates(by, drawn)
+        users = _logins(by, town)
+    desk = matters.Desk(by, _accesses(community, users), drawn, town, categories, random)
+    _tell_all(desk, moment, say)
+    tick(moment)
+    return community
+
+
+def _plates(by: Access, drawn: geography.Map) -> None:
+    """One plate at each village house, one at each unit door of an estate."""
+    seen: set[str] = set()
+    plates = []
+    for dwelling in drawn.dwellings:
+        place = _door_of(dwelling)
+        if place in seen:
+            continue
+        seen.add(place)
+        plates.append(DoorPlate(
+            place_name=place, grid=dwelling.grid, group=dwelling.group, lon=dwelling.lon, lat=dwelling.lat,
+            dwelling=dwelling if dwelling.kind == "village" else None,
+        ))
+    issue_plates(plates, by=by)
+
+
+def _door_of(dwelling: Dwelling) -> str:
+    if dwelling.kind == "village":
+        return dwelling.address
+    return f"{dwelling.estate}{dwelling.building}幢{dwelling.unit}单元"
+
+
+def _logins(by: Access, town: people.Town) -> dict[str, User]:
+    users = {}
+    for username, key, role, _what in LOGINS:
+        person = town.staff.get(key)
+        name = person.name if person else PLAIN_NAMES[key]
+        grids = [post.grid_id for post in person.posts.all() if post.grid_id] if person and role in LIMITED else []
+        user = accounts.create_user(
+            username=username, name=name, password=PASSWORD, by=by, must_change_password=False
+        )
+        scope = by.community.street if role == "street" else by.community
+        accounts.grant(user, role, scope, grids=grids, starts_on=people.SINCE, by=by)
+        if person is not None:
+            link_login(person, user=user, by=by)
+        users[key] = user
+    return users
+
+
+def _accesses(community: Community, users: dict[str, User]) -> Callable[[str, datetime], Access]:
+    """Rights do not change over the demo's years, so one look-up for each login is enough."""
+
+    @lru_cache
+    def access(key: str) -> Access:
+        return Access.of_user(users[key], community)
+
+    return lambda key, _at: access(key)
+
+
+def _tell_all(desk: matters.Desk, now: datetime, say: Say) -> None:
+    moments = list(matters.moments(desk, now))
+    told = 0
+    for start in range(0, len(moments), CHUNK):
+        with transaction.atomic(), muted():
+            for at in moments[start : start + CHUNK]:
+                with clock.frozen(at):
+                    matters.tell(desk, at, now)
+        told = min(start + CHUNK, len(moments))
+        say(f"事项 / matters {told}/{len(moments)}")
+    with transaction.atomic(), muted():
+        for day, category, text, group in stories.TOLD:
+            _told_in_the_paper(desk, day, category, text, group, now)
+
+
+def _told_in_the_paper(desk: matters.Desk, day: str, category: str, text: str, group: str, now: datetime) -> None:
+    """A concern of the article, raised in its group on its day."""
+    at = datetime.combine(date.fromisoformat(day), time(10), clock.ZONE) + timedelta(minutes=len(text))
+    story = stories.Story(category, text, "列入议事会议题,按决议实施。", "已列入党群议事会讨论,进展会公示。")
+    with clock.frozen(at):
+        matters.tell(desk, at, now, story, group=group)
+
+
+def is_loaded() -> bool:
+    return Community.objects.filter(slug=SLUG).exists()
+
+
+def categories_used(categories: dict[str, Category]) -> set[str]:
+    """The names that the stories need and the seeds lack; empty when both agree (a test holds them together)."""
+    pools = (stories.HELP, stories.CONSULT, stories.COMPLAINT, stories.SUGGESTIONS, stories.THANKS)
+    return {story.category for pool in pools for story in pool} - set(categories)
+
+
+def has_other_community() -> bool:
+    return Community.objects.exclude(slug=SLUG).exists()
