@@ -68,6 +68,13 @@ def test_idle_for_half_an_hour(house: House, enter: Enter) -> None:
         assert client.get(ROLES).status_code == 302
 
 
+def test_a_session_without_a_mark_gets_one(house: House, client: Client) -> None:
+    client.force_login(house.operator)
+    with clock.frozen(NOON):
+        assert client.get(ROLES).status_code == 200
+    assert client.session["seen"] == int(NOON.timestamp())
+
+
 def test_the_session_is_written_once_a_minute(house: House, enter: Enter) -> None:
     def writes() -> int:
         with CaptureQueriesContext(connection) as made:

@@ -72,10 +72,10 @@ def test_setting_the_same_twice_records_once(community: Community) -> None:
     assert Option.objects.of(community).count() == 1
 
 
-def test_one_query_serves_all_options_for_ten_seconds(
-    community: Community, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with CaptureQueriesContext(connection, ) as made:
+def test_one_query_serves_all_options_for_ten_seconds(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as made:
         for key in options.SPECS:
             options.get(community, key)
     assert len(made) == 1

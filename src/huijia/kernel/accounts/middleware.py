@@ -45,8 +45,10 @@ class StaffSession:
 def end_if_idle(request: HttpRequest) -> None:
     """Sign out whoever has not asked for a page for `STAFF_IDLE_SECONDS`; else note that they have."""
     now = int(clock.now().timestamp())
-    seen = request.session.get(sessions.SEEN_KEY, 0)
-    if now - seen > settings.STAFF_IDLE_SECONDS:
+    seen = request.session.get(sessions.SEEN_KEY)
+    if seen is None:
+        request.session[sessions.SEEN_KEY] = now
+    elif now - seen > settings.STAFF_IDLE_SECONDS:
         auth.logout(request)
         request.was_idle = True  # type: ignore[attr-defined]
     elif now - seen >= _TOUCH_SECONDS:
