@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from huijia.config import prepare
 from huijia.config.prepare import alone, collect_static, load_demo, undo_half_demo
 from huijia.config.serving import DEMO_MARK, is_demo
+from huijia.kernel.communities.models import Community, District, Street
 
 
 class Finished:
@@ -42,6 +43,39 @@ def test_a_loaded_demo_leaves_its_mark(monkeypatch: pytest.MonkeyPatch, var: Pat
     assert is_demo() is True
     monkeypatch.setenv("HUIJIA_DEMO", "0")
     assert is_demo() is False
+
+
+@pytest.mark.django_db
+def test_a_database_that_holds_the_demo_is_marked(monkeypatch: pytest.MonkeyPatch, var: Path) -> None:
+    monkeypatch.setattr("huijia.config.demo.load.is_loaded", lambda: True)
+
+    prepare.fill(var)
+
+    assert [path.name for path in var.iterdir()] == [DEMO_MARK]
+
+
+@pytest.mark.django_db
+def test_a_real_community_is_not_marked(var: Path) -> None:
+    district = District.objects.create(name="润州区", code="321111000000")
+    street = Street.objects.create(district=district, name="和平街道", code="321111003000")
+    Community.objects.create(street=street, name="新社区", slug="new", code12="321111003001")
+    (var / DEMO_MARK).touch()
+
+    prepare.fill(var)
+
+    assert list(var.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_an_empty_database_stays_empty_when_no_demo_is_wanted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], var: Path
+) -> None:
+    monkeypatch.setenv("HUIJIA_DEMO", "0")
+
+    prepare.fill(var)
+
+    assert list(var.iterdir()) == []
+    assert "huijia demo" in capsys.readouterr().out
 
 
 @pytest.mark.django_db

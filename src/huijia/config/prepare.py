@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from huijia.config import env
+from huijia.config.demo import load as demo
 from huijia.config.locales import compile_all
 from huijia.config.serving import DEMO_MARK, huijia
 from huijia.kernel.communities.models import Community
@@ -33,13 +34,21 @@ def prepare() -> None:
     with alone(var / "start.lock"):
         undo_half_demo(var)
         call_command("migrate", verbosity=0, interactive=False)
-        if not Community.objects.exists():
-            if env.flag("HUIJIA_DEMO", default=True):
-                load_demo(var)
-            else:
-                print("还没有社区 / there is no community yet: huijia demo", flush=True)
+        fill(var)
         compile_all()
         collect_static()
+
+
+def fill(var: Path) -> None:
+    """Loads the demo into an empty database; marks a database that holds it, whoever loaded it."""
+    if demo.is_loaded():
+        (var / DEMO_MARK).touch()
+    elif Community.objects.exists():
+        (var / DEMO_MARK).unlink(missing_ok=True)
+    elif env.flag("HUIJIA_DEMO", default=True):
+        load_demo(var)
+    else:
+        print("还没有社区 / there is no community yet: huijia demo", flush=True)
 
 
 @contextmanager
