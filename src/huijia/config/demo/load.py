@@ -1,7 +1,7 @@
 """Huilong, the demo: the same people, places and matters on every machine, made through everybody's verbs."""
 
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
 from functools import lru_cache
 from random import Random
 
@@ -126,26 +126,22 @@ def _accesses(community: Community, users: dict[str, User]) -> Callable[[str, da
 
 
 def _tell_all(desk: matters.Desk, now: datetime, say: Say) -> None:
-    moments = list(matters.moments(desk, now))
-    told = 0
-    for start in range(0, len(moments), CHUNK):
+    told = [(at, None, "") for at in matters.moments(desk, now)] + list(_in_the_paper())
+    told.sort(key=lambda row: row[0])
+    for start in range(0, len(told), CHUNK):
         with transaction.atomic(), muted():
-            for at in moments[start : start + CHUNK]:
+            for at, story, group in told[start : start + CHUNK]:
                 with clock.frozen(at):
-                    matters.tell(desk, at, now)
-        told = min(start + CHUNK, len(moments))
-        say(f"事项 / matters {told}/{len(moments)}")
-    with transaction.atomic(), muted():
-        for day, category, text, group in stories.TOLD:
-            _told_in_the_paper(desk, day, category, text, group, now)
+                    matters.tell(desk, at, now, story, group=group)
+        say(f"事项 / matters {min(start + CHUNK, len(told))}/{len(told)}")
 
 
-def _told_in_the_paper(desk: matters.Desk, day: str, category: str, text: str, group: str, now: datetime) -> None:
-    """A concern of the article, raised in its group on its day."""
-    at = datetime.combine(date.fromisoformat(day), time(10), clock.ZONE) + timedelta(minutes=len(text))
-    story = stories.Story(category, text, "列入议事会议题,按决议实施。", "已列入党群议事会讨论,进展会公示。")
-    with clock.frozen(at):
-        matters.tell(desk, at, now, story, group=group)
+def _in_the_paper() -> Iterator[tuple[datetime, stories.Story | None, str]]:
+    """The concerns of the article, each raised in its group on its day."""
+    for day, category, text, group in stories.TOLD:
+        at = datetime.combine(date.fromisoformat(day), time(10), clock.ZONE)
+        story = stories.Story(category, text, "列入议事会议题,按决议实施。", "已列入党群议事会讨论,进展会公示。")
+        yield at, story, group
 
 
 def is_loaded() -> bool:

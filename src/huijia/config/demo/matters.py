@@ -104,12 +104,24 @@ def tell(desk: Desk, at: datetime, now: datetime, story: stories.Story | None = 
         else desk.by_user("worker" if draft.source in (Source.VISIT, Source.PATROL) else "operator", at)
     )
     matter = actions.register(draft, by=raised_by, at=at).matter
-    for step_at, step in _steps(desk, matter, story, at):
-        if step_at >= now:
+    patience = _patience(desk, at, now)
+    for number, (step_at, step) in enumerate(_steps(desk, matter, story, at)):
+        if step_at >= now or number >= patience:
             break
         with clock.frozen(step_at):
             step(step_at)
     return matter
+
+
+def _patience(desk: Desk, at: datetime, now: datetime) -> int:
+    """How many steps are made before a matter waits for somebody: of the last weeks' many still do, so that the
+    desks have something to show."""
+    age = now - at
+    if age < timedelta(days=12) and desk.random.random() < 0.75:
+        return desk.random.choice((0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 6))
+    if age < timedelta(days=25) and desk.random.random() < 0.15:
+        return desk.random.choice((2, 3, 3, 4, 5))
+    return 99
 
 
 Step = tuple[datetime, Callable[[datetime], object]]
@@ -126,7 +138,7 @@ def _steps(desk: Desk, matter: Matter, story: stories.Story, at: datetime) -> It
     if story.nature == Nature.CONSULT and matter.source in (Source.HOTLINE, Source.COUNTER):
         yield at, lambda t: actions.answer_at_once(matter, result=story.answer, by=who("operator", t), at=t)
         return
-    if random.random() < 0.02:
+    if random.random() < 0.02 and story in stories.HELP:
         yield at, lambda t: actions.refuse(
             matter, reason="不在本社区范围", where_to_go="事发地社区", by=who("operator", t), at=t
         )
@@ -150,22 +162,29 @@ def _worked(desk: Desk, matter: Matter, story: stories.Story, at: datetime) -> I
     if matter.phone_hash:
         yield at + HOUR, lambda t: actions.contact(matter, text="已电话问清情况", by=who(key, t), at=t)
     yield from _detours(desk, matter, key, at + 2 * HOUR)
-    at += random.choice((8, 20, 30, 48, 60, 72, 90, 110, 150 if random.random() < 0.5 else 220)) * HOUR
+    at = max(at + 2 * HOUR, _finish(random, matter, at))
     result = story.result or "已按规定办理。"
     yield at, lambda t: actions.report_result(matter, result=result, by=who(key, t), at=t)
     checker = "secretary" if random.random() < 0.5 else ("committee2" if key != "committee2" else "committee3")
-    at += random.uniform(0.5, 20) * HOUR
+    at += random.uniform(0.4, 5) * HOUR
     if random.random() < 0.03:
         yield at, lambda t: actions.check_fail(matter, reason="现场看还没有做完", by=who(checker, t), at=t)
         at += 24 * HOUR
         yield at, lambda t: actions.report_result(matter, result=result, by=who(key, t), at=t)
         at += 5 * HOUR
     yield at, lambda t: actions.check_pass(matter, by=who(checker, t), at=t)
-    at += random.uniform(0.3, 8) * HOUR
+    at += random.uniform(0.2, 3) * HOUR
     yield at, lambda t: actions.answer(
         matter, text=story.answer, channel=Channel.PHONE, by=who("operator", t), at=t
     )
     yield from _graded(desk, matter, at)
+
+
+def _finish(random: Random, matter: Matter, at: datetime) -> datetime:
+    """When the work is done: mostly well before the deadline, now and then after it."""
+    due = max(matter.due_at or at, at + HOUR)
+    share = random.uniform(1.05, 1.4) if random.random() < 0.07 else random.uniform(0.1, 0.6)
+    return at + (due - at) * share
 
 
 def _detours(desk: Desk, matter: Matter, key: str, at: datetime) -> Iterator[Step]:
@@ -187,8 +206,21 @@ def _detours(desk: Desk, matter: Matter, key: str, at: datetime) -> Iterator[Ste
         yield at + 30 * HOUR, lambda t: actions.street_return(
             matter, note="已协调,请社区跟进", by=who("street", t), at=t
         )
-    elif kind < 0.20:
+    elif kind < 0.15:
+        yield at, lambda t: actions.suspend(matter, reason="等住户从外地回来", by=who("secretary", t), at=t)
+        yield at + 20 * HOUR, lambda t: actions.resume(matter, by=who(key, t), at=t)
+    elif kind < 0.18:
+        taker = next(post for post in desk.town.posts["committee"] if post.pk != matter.responsible_id)
+        yield at, lambda t: actions.offer(matter, to=taker, reason="这几天外出学习", by=who(key, t), at=t)
+        yield at + 2 * HOUR, lambda t: actions.decline(
+            matter, reason="手上还有两件", by=who(_login_of(desk, taker), t), at=t
+        )
+    elif kind < 0.26:
         yield at, lambda t: actions.note(matter, text="已到现场看过,约了师傅", by=who(key, t), at=t)
+
+
+def _login_of(desk: Desk, post: Post) -> str:
+    return next(key for key, person in desk.town.staff.items() if person.pk == post.person_id)
 
 
 def _graded(desk: Desk, matter: Matter, at: datetime) -> Iterator[Step]:
