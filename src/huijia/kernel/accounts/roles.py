@@ -78,7 +78,7 @@ _TABLE = (
     Role("member_household", _("党员中心户"), _NEIGHBOUR),
     # Sees what was sent up and the figures, no private data.
     Role("street", _("街道"), frozenset({"matters.street", "figures.view"}), levels=("street", "district")),
-    Role("auditor", _("审计员"), frozenset({"audit.view"}), levels=LEVELS),
+    Role("auditor", _("审计员"), frozenset({"audit.view"}), home="desk:audit", levels=LEVELS),
     # Runs the system, reads no matters and no people.
     Role(
         "admin",
