@@ -1,0 +1,79 @@
+"""The main navigation, by permission: what this login may open, the most used first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huijia.kernel.accounts.access import Access
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the table: shown to whoever holds one of `permissions`, unless they hold one of `unless`."""
+
+    label: str | Promise
+    name: str
+    icon: str
+    permissions: tuple[str, ...]
+    query: str = ""
+    unless: tuple[str, ...] = ()
+
+
+# Four of these stand in a phone's tab bar, so the order is that of use; what only a desk needs comes last.
+PLACES = (
+    Place(_("今天"), "desk:home", "home", ("matters.assign", "matters.answer")),
+    Place(_("我的清单"), "desk:home", "clipboard-list", ("matters.view_own",), unless=("matters.view",)),
+    Place(_("街道"), "desk:home", "building-community", ("matters.street",)),
+    Place(_("接待"), "desk:intake", "phone-call", ("matters.accept",)),
+    Place(_("登记"), "desk:intake", "plus", ("matters.register",), unless=("matters.accept",)),
+    Place(_("事项"), "desk:matters", "list", ("matters.view", "matters.view_own", "matters.street")),
+    Place(_("例会"), "desk:meeting", "users", ("matters.assign",)),
+    Place(_("我的户"), "desk:households", "home-heart", ("households.mine",)),
+    Place(_("回访"), "desk:callbacks", "message-circle", ("matters.answer",)),
+    Place(_("看板"), "desk:board", "layout-kanban", ("matters.view",)),
+    Place(_("地图"), "desk:map", "map", ("places.view",)),
+    Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",)),
+    Place(_("台账与导入"), "desk:imports", "table", ("matters.import",)),
+    Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",)),
+    Place(_("日志"), "desk:audit", "history", ("audit.view",)),
+    Place(_("账号"), "accounts:users", "key", ("accounts.manage",)),
+)
+
+
+def context(request: HttpRequest) -> Mapping[str, Any]:
+    """The context processor. No query: it reads the access that the view opened, and nothing without one."""
+    access: Access | None = getattr(request, "access", None)
+    return {"nav": entries(access, request.path) if access is not None else []}
+
+
+def entries(access: Access, path: str = "") -> list[dict[str, Any]]:
+    """`[{label, url, icon, active}]` for `components/nav.html`; the longest address that begins `path` is active."""
+    found = [entry for place in PLACES if _open_to(place, access) and (entry := _entry(place)) is not None]
+    home = reverse("desk:home")
+    under = [
+        entry for entry in found
+        if path == entry["path"] or (entry["path"] != home and path.startswith(entry["path"]))
+    ]
+    here = max(under, key=lambda entry: len(entry["path"]), default=None)
+    for entry in found:
+        entry["active"] = entry is here
+    return found
+
+
+def _open_to(place: Place, access: Access) -> bool:
+    held = any(access.may(permission) for permission in place.permissions)
+    return held and not any(access.may(permission) for permission in place.unless)
+
+
+def _entry(place: Place) -> dict[str, Any] | None:
+    """None where that page is not part of this installation."""
+    try:
+        path = reverse(place.name)
+    except NoReverseMatch:
+        return None
+    return {"label": place.label, "path": path, "url": path + place.query, "icon": place.icon, "active": False}

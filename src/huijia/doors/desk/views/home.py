@@ -1,0 +1,146 @@
+"""The first page of each login, chosen by what it may do: direct, keep the desk, work, decide for the street."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huijia.core.matters import queries
+from huijia.core.matters.enums import OPEN_STATES, Asked, State
+from huijia.core.matters.models import Handover, Matter
+from huijia.core.people.models import Post
+from huijia.core.people.queries import holding
+from huijia.doors.desk.cards import cards
+from huijia.doors.desk.views.lists import counted
+from huijia.kernel.accounts.access import Access, open_for
+from huijia.kernel.communities import options
+from huijia.lib import clock
+
+SHORT = 12
+LONG = 30
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    access = open_for(request)
+    moment = clock.now()
+    if access.may("matters.assign"):
+        return render(request, "desk/home_morning.html", morning(access, moment))
+    if access.may("matters.answer"):
+        return render(request, "desk/home_desk.html", counter(access, moment))
+    if access.may("matters.view_own"):
+        return render(request, "desk/home_mine.html", my_list(access, moment))
+    if access.may("matters.street"):
+        return render(request, "desk/home_street.html", street(access, moment))
+    return redirect("accounts:users" if access.may("accounts.manage") else "desk:audit")
+
+
+def pressing(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """The most urgent first, those without a running clock last."""
+    return queries.with_card(rows).order_by(F("next_due").asc(nulls_last=True), "pk")
+
+
+def listed(**words: str) -> str:
+    """The address of the list under these filters."""
+    return f"{reverse('desk:matters')}?{urlencode(words)}"
+
+
+def _tile(rows: QuerySet[Matter], label: str, lamp: str = "", **words: str) -> dict[str, Any]:
+    number = queries.count_up_to(rows)
+    return {
+        "label": label, "number": counted(number), "lamp": lamp if number else "", "url": listed(**words),
+    }
+
+
+def _narrow(access: Access, at: datetime, **words: str) -> QuerySet[Matter]:
+    return queries.narrowed(queries.visible_to(access), queries.Filters(**words), access, at)
+
+
+def morning(access: Access, at: datetime) -> dict[str, Any]:
+    """Tiles, what waits for me, what will be late. Each number opens to its records."""
+    seen = queries.visible_to(access)
+    todo = queries.waiting_for(access, at)
+    late = seen.filter(next_warn__lte=at, next_due__isnull=False)
+    return {
+        "tiles": [
+            _tile(todo, _("待办"), flag="todo"),
+            _tile(_narrow(access, at, flag="mine", state="open"), _("我发起"), flag="mine", state="open"),
+            _tile(_narrow(access, at, flag="supervised", state="open"), _("督办"), flag="supervised", state="open"),
+            _tile(_narrow(access, at, lamp="red"), _("超期"), lamp="red"),
+            _tile(_narrow(access, at, flag="today"), _("今日新"), flag="today"),
+        ],
+        "steps": _steps(access), "todo": cards(pressing(todo)[:SHORT], at), "todo_url": listed(flag="todo"),
+        "late": cards(pressing(late)[:SHORT], at), "late_url": listed(lamp="red"), "day": clock.local(at).date(),
+    }
+
+
+STEPS = (
+    (State.COLLECTED, "matters.accept"), (State.ACCEPTED, "matters.assign"), (State.REPORTED, "matters.check"),
+    (State.CHECKED, "matters.answer"),
+)
+
+
+def _steps(access: Access) -> list[dict[str, Any]]:
+    """How many wait for each next step that this login may make; states with none are left out."""
+    found = []
+    for state, permission in STEPS:
+        number = queries.count_up_to(queries.visible_to(access).filter(state=state)) if access.may(permission) else 0
+        if number:
+            found.append({"label": state.label, "number": counted(number), "url": listed(state=state.value)})
+    return found
+
+
+def counter(access: Access, at: datetime) -> dict[str, Any]:
+    """The desk: new ones to accept first, then whom to answer."""
+    seen = queries.visible_to(access)
+    fresh, checked = seen.filter(state=State.COLLECTED), seen.filter(state=State.CHECKED)
+    return {
+        "tiles": [
+            _tile(fresh, _("待受理"), state=State.COLLECTED.value),
+            _tile(checked, _("待答复"), state=State.CHECKED.value),
+            _tile(_narrow(access, at, lamp="red"), _("超期"), lamp="red"),
+            _tile(_narrow(access, at, flag="today"), _("今日新"), flag="today"),
+        ],
+        "fresh": cards(pressing(fresh)[:SHORT], at), "checked": cards(pressing(checked)[:SHORT], at),
+        "fresh_url": listed(state=State.COLLECTED.value), "checked_url": listed(state=State.CHECKED.value),
+    }
+
+
+def my_list(access: Access, at: datetime) -> dict[str, Any]:
+    """我的清单: what I am asked to take over, what is mine, where I help, and what I may claim."""
+    asked = Handover.objects.of(access.community).filter(
+        taker_id__in=access.post_ids, outcome=Asked.PENDING
+    ).select_related("giver__person", "matter__grid", "matter__category", "matter__responsible").order_by("pk")[:SHORT]
+    offers = list(asked)
+    mine = queries.mine(access, at).exclude(pk__in=[offer.matter_id for offer in offers])
+    helping = queries.visible_to(access).filter(
+        helpers__post_id__in=access.post_ids, helpers__until=None, state__in=OPEN_STATES
+    )
+    free = queries.claimable(access, at)
+    return {
+        "offers": [{"card": card, "offer": offer} for card, offer in
+                   zip(cards((offer.matter for offer in offers), at), offers, strict=True)],
+        "mine": cards(pressing(mine)[:LONG], at), "helping": cards(pressing(helping)[:SHORT], at),
+        "claimable": cards(pressing(free)[:SHORT], at), "claim_post": _claim_post(access),
+        "may_register": access.may("matters.register"),
+    }
+
+
+def _claim_post(access: Access) -> int | None:
+    """The post in which I claim, where I hold exactly one that may; else the page of the move asks."""
+    kinds = list(options.get(access.community, "claim_kinds"))
+    mine = holding(Post.objects.of(access.community).filter(Q(pk__in=access.post_ids, kind__in=kinds)))
+    found = list(mine.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def street(access: Access, at: datetime) -> dict[str, Any]:
+    """What the community sent up and waits for."""
+    rows = queries.visible_to(access).filter(state=State.ESCALATED)
+    return {"cards": cards(queries.with_card(rows).order_by("paused_at", "pk")[:LONG], at)}

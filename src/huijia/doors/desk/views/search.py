@@ -1,0 +1,74 @@
+"""Search: a ticket number opens its matter at once, words give snippets, newest first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from huijia.core.matters import queries
+from huijia.core.matters.models import Matter
+from huijia.doors.desk.cards import Card, card_of
+from huijia.doors.desk.reading import SEEING
+from huijia.kernel.accounts.access import open_for
+from huijia.lib import clock, masks
+
+MOST = 50
+BEFORE, LONG = 16, 72
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`snippet` is the text around the first word that was found, the words marked."""
+
+    card: Card
+    snippet: SafeString
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    access = open_for(request, *SEEING)
+    words = request.GET.get("q", "").strip()[:80]
+    ticket = queries.find(access, words) if words else None
+    if ticket is not None:
+        return redirect("desk:matter", ticket.ticket)
+    context: dict[str, Any] = {"q": words, "hits": [], "may_people": access.may("people.view")}
+    if words:
+        moment = clock.now()
+        rows = queries.narrowed(queries.visible_to(access), queries.Filters(q=words), access, moment)
+        found = rows.select_related("grid", "category", "responsible").order_by("-pk")[: MOST + 1]
+        context["hits"] = [Hit(card_of(row, moment), snippet(row, words)) for row in found]
+        context["is_more"] = len(context["hits"]) > MOST
+    return render(request, "desk/search.html", context)
+
+
+def snippet(matter: Matter, words: str) -> SafeString:
+    """One line of the matter's text with what was looked for marked; phone numbers masked."""
+    text = " ".join(masks.mask_in_text(matter.text).split())
+    wanted = [word for word in words.split() if word]
+    places = [text.lower().find(word.lower()) for word in wanted]
+    start = max(0, min((place for place in places if place >= 0), default=0) - BEFORE)
+    part = text[start : start + LONG]
+    head, tail = "…" if start else "", "…" if start + LONG < len(text) else ""
+    return format_html("{}{}{}", head, _marked(part, wanted), tail)
+
+
+def _marked(part: str, words: list[str]) -> SafeString:
+    """`part` with each of `words` in `<mark>`."""
+    pieces: list[tuple[bool, str]] = [(False, part)]
+    for word in words:
+        pieces = [made for marked, text in pieces for made in ([(True, text)] if marked else _cut(text, word))]
+    shown = ((format_html("<mark>{}</mark>", text) if marked else text,) for marked, text in pieces)
+    return format_html_join("", "{}", shown)
+
+
+def _cut(text: str, word: str) -> list[tuple[bool, str]]:
+    found, here = [], 0
+    low, wanted = text.lower(), word.lower()
+    while (place := low.find(wanted, here)) >= 0:
+        found += [(False, text[here:place]), (True, text[place : place + len(word)])]
+        here = place + len(word)
+    return [*found, (False, text[here:])]
