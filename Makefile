@@ -33,9 +33,8 @@ setup-dev:
 run: setup
 	@exec $(BIN)/huijia start --host $(HOST) --port $(PORT) $(if $(filter-out 0 no false,$(TLS)),--tls)
 
-test: setup-dev
-	@tools/test_tools.sh
-	@CHROMIUM="$$(tools/test_tools.sh --chromium)" $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+test:
+	@JOBS=$(JOBS) tools/test.sh $(ARGS)
 
 bench: setup-dev
 	@$(BIN)/python -m bench $(FIGURE)

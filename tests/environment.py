@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
+
 _PLACE = Path(tempfile.mkdtemp(prefix="huijia-tests-"))
 _CLEARED = ("SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "HUIJIA_DEMO", "DEBUG", "NOTIFY_CHANNEL", "TRUSTED_PROXY")
 
@@ -21,4 +23,7 @@ os.environ |= {
 }
 # Playwright keeps an event loop running in the test's thread; Django's guard against that is not meant for tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# How long one example takes says more about the machine's load than about the code.
+settings.register_profile("huijia", deadline=None)
+settings.load_profile("huijia")
 atexit.register(shutil.rmtree, _PLACE, ignore_errors=True)

@@ -1,5 +1,6 @@
 """The supervisor: starts, starts again, gives up, stops."""
 
+import signal
 import socket
 import sys
 import threading
@@ -79,7 +80,9 @@ def test_ready_is_said_once_and_a_signal_stops_all() -> None:
         time.sleep(0.5)
         supervisor.stopping.set()
 
+    before = signal.getsignal(signal.SIGTERM)
     assert run_in_main_thread(supervisor, meanwhile) == 0
+    assert signal.getsignal(signal.SIGTERM) is before
     assert said == [1]
     assert child.process is not None
     assert child.process.returncode == -15

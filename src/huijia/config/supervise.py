@@ -21,6 +21,7 @@ GIVE_UP_AFTER = 4
 LONGEST_WAIT = 30.0
 GRACE = 15.0
 PR_SET_PDEATHSIG = 1
+STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def say(line: str) -> None:
@@ -122,8 +123,7 @@ class Supervisor:
         self.stopping = threading.Event()
 
     def run(self) -> int:
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._signalled)
+        before = {number: signal.signal(number, self._signalled) for number in STOPPING}
         said = False
         try:
             while not self.stopping.is_set():
@@ -137,6 +137,8 @@ class Supervisor:
                 self.stopping.wait(PAUSE)
         finally:
             self._stop()
+            for number, handler in before.items():
+                signal.signal(number, handler)
         return 0
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
