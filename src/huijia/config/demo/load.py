@@ -8,8 +8,8 @@ from random import Random
 from django.db import transaction
 
 from huijia.config.demo import geography, matters, people, stories
-from huijia.core.matters.actions import tick
-from huijia.core.matters.models import Category
+from huijia.core.matters.actions import supervise, tick
+from huijia.core.matters.models import Category, Matter
 from huijia.core.matters.seeds import plant_categories
 from huijia.core.people.actions import link_login
 from huijia.core.places.actions import issue_plates
@@ -72,6 +72,7 @@ def load(say: Say, now: datetime | None = None) -> Community:
         users = _logins(by, town)
     desk = matters.Desk(by, _accesses(community, users), drawn, town, categories, random)
     _tell_all(desk, moment, say)
+    _urge(desk, moment)
     tick(moment)
     return community
 
@@ -134,6 +135,15 @@ def _tell_all(desk: matters.Desk, now: datetime, say: Say) -> None:
                 with clock.frozen(at):
                     matters.tell(desk, at, now, story, group=group)
         say(f"事项 / matters {min(start + CHUNK, len(told))}/{len(told)}")
+
+
+def _urge(desk: matters.Desk, now: datetime) -> None:
+    """The secretary supervises the two that are overdue for longest."""
+    by = desk.by_user("secretary", now)
+    late = Matter.objects.of(by.community).filter(next_due__lt=now).select_related("community", "responsible__person")
+    with muted():
+        for matter in late.order_by("next_due")[:2]:
+            supervise(matter, note="请今天联系居民,说明什么时候办好", by=by, at=now)
 
 
 def _in_the_paper() -> Iterator[tuple[datetime, stories.Story | None, str]]:

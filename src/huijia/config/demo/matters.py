@@ -21,6 +21,8 @@ from huijia.lib import clock
 PAST = (date(2019, 11, 4), date(2022, 8, 10))
 PER_WEEK_PAST, PER_WEEK_NOW = 5, 12
 HOUR = timedelta(hours=1)
+STAFF_OF = {Source.VISIT: "worker", Source.PATROL: "leader", Source.SUPERIOR: "secretary"}
+NEIGHBOURS = ("worker", "worker", "leader", "neighbour")
 
 
 @dataclass
@@ -36,9 +38,12 @@ class Desk:
 
     def committee(self) -> tuple[str, Post]:
         key = self.random.choice(("committee", "committee", "committee2", "committee3", "committee4"))
-        return key, next(
-            post for post in self.town.posts["committee"] if post.person_id == self.town.staff[key].pk
-        )
+        return key, self.post_of(key)
+
+    def post_of(self, key: str) -> Post:
+        """The post of the person with this login that can be responsible for something."""
+        person = self.town.staff[key].pk
+        return next(post for posts in self.town.posts.values() for post in posts if post.person_id == person)
 
 
 def days(today: date) -> Iterator[tuple[date, int]]:
@@ -101,7 +106,7 @@ def tell(desk: Desk, at: datetime, now: datetime, story: stories.Story | None = 
     by_door = draft.source in (Source.DOOR, Source.ONLINE)
     raised_by = (
         Access.reporter(desk.community_access.community, "居民") if by_door
-        else desk.by_user("worker" if draft.source in (Source.VISIT, Source.PATROL) else "operator", at)
+        else desk.by_user(STAFF_OF.get(draft.source, "operator"), at)
     )
     matter = actions.register(draft, by=raised_by, at=at).matter
     patience = _patience(desk, at, now)
@@ -149,8 +154,14 @@ def _steps(desk: Desk, matter: Matter, story: stories.Story, at: datetime) -> It
 
 def _worked(desk: Desk, matter: Matter, story: stories.Story, at: datetime) -> Iterator[Step]:
     random, who = desk.random, desk.by_user
-    key, post = desk.committee()
     at += random.uniform(0.2, 6) * HOUR
+    if random.random() < 0.14 and (matter.category is None or matter.category.is_claimable):
+        neighbour = random.choice(NEIGHBOURS)
+        claimed = desk.post_of(neighbour)
+        yield at, lambda t: actions.claim(matter, post=claimed, by=who(neighbour, t), at=t)
+        yield from _ended(desk, matter, story, neighbour, at + HOUR)
+        return
+    key, post = desk.committee()
     yield at, lambda t: actions.assign(matter, to=post, by=who("secretary", t), at=t)
     at += random.uniform(0.2, 8) * HOUR
     if random.random() < 0.04 and matter.returns == 0:
@@ -162,6 +173,12 @@ def _worked(desk: Desk, matter: Matter, story: stories.Story, at: datetime) -> I
     if matter.phone_hash:
         yield at + HOUR, lambda t: actions.contact(matter, text="已电话问清情况", by=who(key, t), at=t)
     yield from _detours(desk, matter, key, at + 2 * HOUR)
+    yield from _ended(desk, matter, story, key, at)
+
+
+def _ended(desk: Desk, matter: Matter, story: stories.Story, key: str, at: datetime) -> Iterator[Step]:
+    """From the work to the grade; `key` is the one responsible."""
+    random, who = desk.random, desk.by_user
     at = max(at + 2 * HOUR, _finish(random, matter, at))
     result = story.result or "已按规定办理。"
     yield at, lambda t: actions.report_result(matter, result=result, by=who(key, t), at=t)

@@ -75,5 +75,5 @@ TOLD = (
 )
 SOURCES = (
     (Source.HOTLINE, 34), (Source.VISIT, 26), (Source.DOOR, 16), (Source.COUNTER, 10), (Source.ONLINE, 6),
-    (Source.PATROL, 5), (Source.CITY_12345, 3),
+    (Source.PATROL, 4), (Source.CITY_12345, 3), (Source.SUPERIOR, 2),
 )
