@@ -8,6 +8,7 @@ from collections.abc import Iterable
 # word, what it does in Chinese, in English; a word is listed only where its command exists
 WORDS = [
     ("start", "准备好并启动(make run 用它)", "prepare and start everything"),
+    ("prepare", "数据库、演示、网页文件,各做一次", "database, demo, pages' files; each once"),
     ("serve", "启动网页服务与后台进程", "run the web server and the worker"),
     ("worker", "只启动后台进程", "run the worker alone"),
     ("tick", "走一次时钟:到期、提醒", "run the clocks once"),

@@ -35,8 +35,13 @@ def prepare() -> None:
         undo_half_demo(var)
         call_command("migrate", verbosity=0, interactive=False)
         fill(var)
-        compile_all()
-        collect_static()
+        prepare_files()
+
+
+def prepare_files() -> None:
+    """What pages load, and their English texts."""
+    compile_all()
+    collect_static()
 
 
 def fill(var: Path) -> None:

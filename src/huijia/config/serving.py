@@ -27,7 +27,7 @@ def start(arguments: Sequence[str]) -> int:
 
 
 def serve(arguments: Sequence[str]) -> int:
-    """Serves an installation that is ready."""
+    """Serves an installation whose database is ready."""
     options = parse("serve", "启动网页服务与后台进程 / run the web server and the worker", arguments)
     return run(options, prepare=False)
 
@@ -50,7 +50,8 @@ def run(options: argparse.Namespace, *, prepare: bool) -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
-    if prepare and (code := subprocess.run(huijia("prepare"), check=False).returncode):
+    # The pages' files belong to this machine, so they are collected in either case; the database is not touched by serve.
+    if code := subprocess.run(huijia("prepare", *([] if prepare else ["--files"])), check=False).returncode:
         return code
     demo = is_demo()
     if demo:
