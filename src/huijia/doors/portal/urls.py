@@ -1,7 +1,21 @@
-"""The residents' pages."""
+"""The residents' pages: a plate's own page, reporting, looking up, and what the public may see."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from huijia.doors.portal.views import done, door, home, progress, receipt, report
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("d/<str:token>/", door.door, name="door"),
+    path("d/<str:token>/report/", report.at_door, name="door_report"),
+    path("report/", report.online, name="report"),
+    path("receipt/", receipt.receipt, name="receipt"),
+    path("progress/", progress.look_up, name="progress"),
+    path("progress/<str:ticket>/", progress.show, name="matter"),
+    path("progress/<str:ticket>/grade/", progress.grade, name="grade"),
+    path("progress/<str:ticket>/reopen/", progress.reopen, name="reopen"),
+    path("progress/<str:ticket>/leave/", progress.leave, name="leave"),
+    path("done/", done.done, name="done"),
+]

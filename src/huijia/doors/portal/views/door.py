@@ -1,0 +1,32 @@
+"""The page behind a plate's QR code: this place, my people, the hotline. Nothing about who lives here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huijia.core.people.enums import PostKind
+from huijia.core.people.queries import Carer, carers_of
+from huijia.doors.portal import spots
+from huijia.kernel.communities import options
+
+
+@require_safe
+def door(request: HttpRequest, token: str) -> HttpResponse:
+    plate = spots.plate_of(token)
+    if plate is None or plate.revoked_at is not None:
+        return spots.gone(request, plate)
+    community = plate.community
+    context = {
+        "plate": plate,
+        "community": community,
+        "spot": spots.Spot(community, plate),
+        "query": spots.with_community("", community),
+        "keepers": [_keeper(carer) for carer in carers_of(plate.dwelling, plate.grid_id, community)],
+        "hours": options.get(community, "office_hours_note"),
+    }
+    return render(request, "portal/door.html", context)
+
+
+def _keeper(carer: Carer) -> dict[str, object]:
+    """`post` what they are, `name`, and the number that the post gives to residents, "" where none is known."""
+    return {"post": PostKind(carer.kind).label, "name": carer.label, "phone": carer.phone}

@@ -1,0 +1,24 @@
+"""The front page: what residents come for, in a few big tiles."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huijia.doors.portal import spots
+from huijia.kernel.communities import options
+from huijia.kernel.communities.models import Community
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    community = spots.community_of(request)
+    if community is None:
+        if Community.objects.exists():
+            return spots.choose(request)
+        return render(request, "portal/empty.html")
+    context = {
+        "community": community,
+        "query": spots.with_community("", community),
+        "hours": options.get(community, "office_hours_note"),
+    }
+    return render(request, "portal/home.html", context)
