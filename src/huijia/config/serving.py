@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, *, prepare: bool) -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
-    # The pages' files belong to this machine, so they are collected in either case; the database is not touched by serve.
+    # The pages' files belong to this machine and are collected in either case; serve leaves the database alone.
     if code := subprocess.run(huijia("prepare", *([] if prepare else ["--files"])), check=False).returncode:
         return code
     demo = is_demo()
