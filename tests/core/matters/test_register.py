@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from huijia.core.matters import actions
+from huijia.core.matters import actions, queries
 from huijia.core.matters.enums import Nature, Source, State
 from huijia.core.matters.models import Matter
 from huijia.kernel.communities.errors import Refusal
@@ -115,3 +115,22 @@ def test_a_request_cannot_take_the_short_path(home: Cast):
     with pytest.raises(Refusal):
         actions.acknowledge(matter, answer="好的", by=home.access("operator"), at=MONDAY)
     assert Matter.objects.of(home.community).get().state == State.COLLECTED
+
+
+def test_twins_share_what_was_said_not_only_where(home: Cast):
+    where = {"place_name": "傅家组", "dwelling": home.dwelling, "lon": 119.421, "lat": 32.101}
+    lamp = home.raise_matter("傅家组路灯不亮,晚上看不见路", **where)
+    home.raise_matter("傅家组垃圾没人收", **where)
+    found = queries.twins(
+        home.access("operator"), "傅家组的路灯又不亮了,晚上看不见", point=(119.4211, 32.101), at=MONDAY
+    )
+    assert [twin.matter.pk for twin in found] == [lamp.pk]
+    assert found[0].metres == 9
+    assert "傅家" not in found[0].words
+    assert "路灯" in found[0].words
+
+
+def test_twins_are_near_by(home: Cast):
+    home.raise_matter("路灯不亮,晚上看不见路", lon=119.431, lat=32.101)
+    far = queries.twins(home.access("operator"), "路灯不亮,晚上看不见", point=(119.421, 32.101), at=MONDAY)
+    assert far == []

@@ -142,6 +142,8 @@ def _steps(desk: Desk, matter: Matter, story: stories.Story, at: datetime) -> It
         return
     if story.nature == Nature.CONSULT and matter.source in (Source.HOTLINE, Source.COUNTER):
         yield at, lambda t: actions.answer_at_once(matter, result=story.answer, by=who("operator", t), at=t)
+        if matter.to_sample:
+            yield at + 26 * HOUR, lambda t: actions.sample_ok(matter, by=who("committee2", t), at=t)
         return
     if random.random() < 0.02 and story in stories.HELP:
         yield at, lambda t: actions.refuse(

@@ -110,7 +110,7 @@ def narrowed(rows: QuerySet[Matter], filters: Filters, access: Access, at: datet
     for name in ("grid", "responsible"):
         value = getattr(filters, name)
         if value:
-            rows = rows.filter(**{f"{name}_id": int(value)}) if value.isdecimal() else rows.none()
+            rows = rows.filter(**{f"{name}_id": int(value)}) if _is_id(value) else rows.none()
     if filters.category:
         rows = _by_category(rows, filters.category, access)
     if filters.source:
@@ -122,9 +122,14 @@ def narrowed(rows: QuerySet[Matter], filters: Filters, access: Access, at: datet
     return rows
 
 
+def _is_id(value: str) -> bool:
+    """A number that a database takes for a key."""
+    return value.isdecimal() and int(value) < 2**62
+
+
 def _by_category(rows: QuerySet[Matter], value: str, access: Access) -> QuerySet[Matter]:
     """A category and those below it."""
-    if not value.isdecimal():
+    if not _is_id(value):
         return rows.none()
     under = Category.objects.of(access.community).filter(Q(pk=int(value)) | Q(parent_id=int(value)))
     return rows.filter(category_id__in=under.values("pk"))
@@ -143,7 +148,7 @@ def _by_flag(rows: QuerySet[Matter], flag: str, access: Access, at: datetime) ->
         return rows.filter(pk__in=claimable(access, at).values("pk"))
     if flag == "today":
         return rows.filter(received_at__gte=clock.local(at).replace(hour=0, minute=0, second=0, microsecond=0))
-    return rows
+    return rows.none() if flag else rows
 
 
 def _by_lamp(rows: QuerySet[Matter], lamp: str, at: datetime) -> QuerySet[Matter]:
@@ -153,7 +158,7 @@ def _by_lamp(rows: QuerySet[Matter], lamp: str, at: datetime) -> QuerySet[Matter
         return rows.filter(next_warn__lte=at, next_due__gte=at)
     if lamp == "green":
         return rows.filter(next_warn__gt=at)
-    return rows
+    return rows.none() if lamp else rows
 
 
 def _by_words(rows: QuerySet[Matter], words: str, access: Access) -> QuerySet[Matter]:
@@ -174,7 +179,7 @@ class Page:
 
 def page(rows: QuerySet[Matter], before: str = "", size: int = PAGE) -> Page:
     """One keyset page by id."""
-    if before.isdecimal():
+    if _is_id(before):
         rows = rows.filter(pk__lt=int(before))
     found = list(with_card(rows).order_by("-pk")[: size + 1])
     return Page(found[:size], found[size - 1].pk if len(found) > size else None)
@@ -320,7 +325,9 @@ def twins(
 
 
 def _twin(matter: Matter, text: str, point: geo.Point | None, building: str, reach: int) -> Twin | None:
-    words = tuple(sorted(shared_bigrams(text, f"{matter.title}{matter.text}")))
+    # The name of the place says where, not what: "傅家组" makes no two concerns alike.
+    place = f"{matter.place_name} {matter.dwelling.address if matter.dwelling else ''}"
+    words = tuple(sorted(shared_bigrams(text, f"{matter.title}{matter.text}") - shared_bigrams(place, place)))
     if len(words) < 2:
         return None
     same = bool(building and matter.dwelling and matter.dwelling.same_building == building)
