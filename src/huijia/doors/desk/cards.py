@@ -12,7 +12,7 @@ from huijia.core.matters.models import Matter
 from huijia.core.matters.workflow import EDGES
 from huijia.doors.desk import said
 from huijia.kernel.communities.calendars import calendar_of
-from huijia.lib import clock
+from huijia.lib import clock, masks
 
 ASSIGNABLE = (*EDGES["assign"].before, *EDGES["reassign"].before)
 
@@ -24,6 +24,11 @@ class Card:
     matter: Matter
     lamp: str
     lamp_text: str
+
+    @property
+    def title(self) -> str:
+        """What a list says of it, with phone and document numbers masked."""
+        return masks.mask_in_text(self.matter.title)
 
     @property
     def place(self) -> str:

@@ -16,6 +16,7 @@ from huijia.core.people.models import Post
 from huijia.doors.desk import said
 from huijia.doors.desk.forms.step import posts_for
 from huijia.kernel.accounts.access import Access, open_for
+from huijia.lib import masks
 
 MOST = 50
 
@@ -27,6 +28,10 @@ class Line:
     matter: Matter
     done: bool
     text: str
+
+    @property
+    def title(self) -> str:
+        return masks.mask_in_text(self.matter.title)
 
 
 @require_POST

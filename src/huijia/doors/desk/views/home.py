@@ -51,10 +51,11 @@ def listed(**words: str) -> str:
     return f"{reverse('desk:matters')}?{urlencode(words)}"
 
 
-def _tile(rows: QuerySet[Matter], label: str, lamp: str = "", **words: str) -> dict[str, Any]:
+def _tile(rows: QuerySet[Matter], label: str, **words: str) -> dict[str, Any]:
+    """One number that opens to its records."""
     number = queries.count_up_to(rows)
     return {
-        "label": label, "number": counted(number), "lamp": lamp if number else "", "url": listed(**words),
+        "label": label, "number": counted(number), "lamp": words.get("lamp", "") if number else "", "url": listed(**words),
     }
 
 

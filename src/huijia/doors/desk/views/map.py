@@ -73,7 +73,7 @@ def _points(access: Access, at: datetime) -> list[dict[str, Any]]:
     found = queries.with_card(rows).order_by("next_due", "pk")[:MOST]
     return [
         {
-            "lon": card.matter.lon, "lat": card.matter.lat, "title": card.matter.title, "lamp": card.lamp,
+            "lon": card.matter.lon, "lat": card.matter.lat, "title": card.title, "lamp": card.lamp,
             "url": reverse("desk:matter", args=[card.matter.ticket]),
         }
         for card in cards(found, at)
