@@ -1,0 +1,1 @@
+"""Backup and restore: one archive with a snapshot of the database and every kept file, never the keys."""
