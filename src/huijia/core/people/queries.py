@@ -65,7 +65,9 @@ def carers_of(dwelling: Dwelling | None, grid_id: int, community: Community) -> 
     if dwelling is not None:
         living = holding(Residence.objects.of(community).filter(dwelling=dwelling)).values("household_id")
         cares = Care.objects.of(community).filter(household_id__in=living).select_related("post__person")
-        posts += [care.post for care in holding(cares).order_by("pk")]
+        posts += [care.post for care in holding(cares).order_by("pk") if care.post.holds_on(clock.today())]
+    # One person looks after several households of a house: named once.
+    posts = list({post.pk: post for post in posts}.values())
     return [Carer(post.person.name, post.kind, person_phone(post.person)) for post in posts]
 
 
@@ -96,6 +98,12 @@ def households_of_carer(access: Access, day: date | None = None) -> QuerySet[Car
     """我的联系户: what the posts of this login look after, with the household."""
     cares = Care.objects.of(access.community).filter(post_id__in=access.post_ids).select_related("household")
     return holding(cares, day).order_by("pk")
+
+
+def cares_for(access: Access, person: Person, day: date | None = None) -> bool:
+    """True where one of this login's posts looks after the household that this person belongs to."""
+    own = holding(HouseholdMember.objects.of(access.community).filter(person=person), day)
+    return households_of_carer(access, day).filter(household_id__in=own.values("household_id")).exists()
 
 
 def deputies_of(person_id: int, community: Community, at: datetime) -> list[int]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.places.enums import DwellingKind, GroupKind
@@ -90,9 +91,13 @@ def issue_plate(
     *, place_name: str, grid: Grid, by: Access, dwelling: Dwelling | None = None, group: Group | None = None,
     lon: float | None = None, lat: float | None = None, at: datetime | None = None,
 ) -> DoorPlate:
-    """A new plate with a fresh opaque token for a door or a public spot."""
+    """A new plate with a fresh opaque token for a door or a public spot. A place has one plate in use at a time."""
     by.require("plates.manage")
     moment = at or clock.now()
+    in_use = DoorPlate.objects.of(by.community).filter(revoked_at=None)
+    same = Q(dwelling=dwelling) if dwelling is not None else Q(dwelling=None, grid=grid, place_name=place_name)
+    if in_use.filter(same).exists():
+        raise Refusal(_("这里已有在用的服务牌;要换新的,请先停用旧的"), field="place_name")
     with transaction.atomic():
         plate = DoorPlate.objects.create(
             community=by.community, token=crypto.new_token(TOKEN_BITS), place_name=place_name, grid=grid,

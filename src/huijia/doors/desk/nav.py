@@ -37,6 +37,7 @@ PLACES = (
     Place(_("回访"), "desk:callbacks", "message-circle", ("matters.answer",)),
     Place(_("看板"), "desk:board", "layout-kanban", ("matters.view",)),
     Place(_("地图"), "desk:map", "map", ("places.view",)),
+    Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",)),
     Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",)),
     Place(_("台账与导入"), "desk:imports", "table", ("matters.import",)),
     Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",)),

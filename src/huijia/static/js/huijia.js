@@ -84,8 +84,8 @@
   });
   root.addEventListener("htmx:responseError", function () { say(word("failed"), "error"); });
   root.addEventListener("htmx:beforeSwap", function (event) {
-    /* A refused form comes back as 422 with its errors beside the fields. */
-    if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    /* A refused form comes back as 422 with its errors beside the fields, one that came too late as 409. */
+    if (event.detail.xhr.status === 422 || event.detail.xhr.status === 409) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
   root.addEventListener("htmx:load", function (event) { dress(event.detail.elt); });
 

@@ -1,0 +1,167 @@
+"""Intake: the desk's form and the one that is filled in on foot. Both make a `Draft`; the rules are the verbs'."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huijia.core.matters.actions import Draft
+from huijia.core.matters.enums import Nature, Source
+from huijia.core.matters.models import Category
+from huijia.core.people.models import Post
+from huijia.core.places.queries import grid_at
+from huijia.doors.desk.forms.office import (
+    ClientUuid,
+    GridField,
+    OfficeForm,
+    PlaceField,
+    dwelling_of,
+    moment_field,
+    source_choices,
+    staff_posts,
+)
+from huijia.doors.desk.forms.step import CategoryField, PhotosField, nature_field, post_line
+
+DESK_SOURCES = (Source.HOTLINE, Source.COUNTER, Source.CITY_12345, Source.SUPERIOR, Source.ONLINE, Source.PARTNER)
+FOOT_SOURCES = (Source.VISIT, Source.PATROL)
+
+
+class AboutField(forms.TypedChoiceField):
+    """The member of staff whom a complaint names; gives a `Person` or None."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("反映的是哪位工作人员"), required=False, empty_value=None,
+            coerce=lambda key: self.posts[key].person, help_text=_("选了之后,本人看不到这件事,也不能派给本人。"),
+        )
+        self.posts: dict[str, Post] = {}
+
+    def load(self, posts: list[Post]) -> None:
+        self.posts = {str(post.person_id): post for post in posts}
+        self.choices = [("", _("不涉及工作人员")), *((key, post_line(post)) for key, post in self.posts.items())]
+
+
+class DeskIntake(OfficeForm):
+    """The operator's form: everything on one page, in the order in which a caller says it."""
+
+    uuid = ClientUuid()
+    source = forms.TypedChoiceField(
+        label=_("来源"), choices=source_choices(*DESK_SOURCES), coerce=Source, initial=Source.HOTLINE.value
+    )
+    external_number = forms.CharField(label=_("外部编号"), required=False, max_length=60)
+    external_due = moment_field(_("对方要求的时限"), required=False)
+    phone = forms.CharField(
+        label=_("电话"), required=False, max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    reporter_name = forms.CharField(
+        label=_("称呼"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    place_name = PlaceField()
+    grid = GridField()
+    text = forms.CharField(label=_("说了什么"), widget=forms.Textarea(attrs={"rows": 5}))
+    nature = nature_field()
+    category = CategoryField(required=False)
+    title = forms.CharField(label=_("标题"), required=False, help_text=_("不填就取内容的第一句。"))
+    is_urgent = forms.BooleanField(label=_("加急"), required=False)
+    is_petition = forms.BooleanField(label=_("信访件"), required=False)
+    about = AboutField()
+    result = forms.CharField(
+        label=_("当场答复"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("当场答清的事写在这里,按“当场答复办结”;建议和感谢写一句致谢。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nature"].initial = Nature.HELP.value
+
+    def fill(self) -> None:
+        load(self, "category")
+        load(self, "grid")
+        field = self.fields["about"]
+        assert isinstance(field, AboutField)
+        field.load(staff_posts(self.access))
+
+    @property
+    def emergencies(self) -> str:
+        """Ids of the categories for which the banner is shown, with commas."""
+        field = self.fields["category"]
+        assert isinstance(field, CategoryField)
+        return ",".join(key for key, row in field.rows.items() if row.is_emergency)
+
+    @property
+    def is_emergency(self) -> bool:
+        return str(self["category"].value() or "-") in self.emergencies.split(",")
+
+    def draft(self) -> Draft:
+        data = self.cleaned_data
+        names = (
+            "uuid", "source", "external_number", "external_due", "phone", "reporter_name", "place_name", "grid", "text",
+            "nature", "category", "title", "is_urgent", "is_petition", "about",
+        )
+        draft = Draft(**{name: data[name] for name in names})
+        return at_home(draft, dwelling_of(self.access, draft.place_name))
+
+
+class FootIntake(OfficeForm):
+    """The form on foot: what, where, a photo; whose word it is only where somebody else asked."""
+
+    uuid = ClientUuid()
+    text = forms.CharField(label=_("发现了什么"), widget=forms.Textarea(attrs={"rows": 4}))
+    category = forms.TypedChoiceField(
+        label=_("哪一类"), required=False, widget=forms.RadioSelect, empty_value=None, coerce=lambda key: key
+    )
+    place_name = PlaceField(label=_("在哪里"))
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    photos = PhotosField()
+    is_urgent = forms.BooleanField(label=_("急,请尽快处理"), required=False)
+    source = forms.TypedChoiceField(
+        label=_("怎么发现的"), choices=source_choices(*FOOT_SOURCES), coerce=Source, initial=Source.VISIT.value,
+        widget=forms.RadioSelect,
+    )
+    reporter_name = forms.CharField(label=_("替谁反映"), required=False, max_length=40)
+    phone = forms.CharField(
+        label=_("他的电话"), required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text=_("留了电话,办完会告诉他。"),
+    )
+
+    def fill(self) -> None:
+        rows = Category.objects.of(self.access.community).filter(parent=None, is_active=True).order_by("code")
+        self.roots = {str(row.pk): row for row in rows}
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, row.name) for key, row in self.roots.items()]
+
+    def draft(self) -> Draft:
+        data = self.cleaned_data
+        names = ("uuid", "text", "place_name", "lon", "lat", "is_urgent", "source", "reporter_name", "phone")
+        draft = Draft(**{name: data[name] for name in names})
+        draft.category = self.roots.get(data["category"] or "")
+        if draft.lon is None or draft.lat is None:
+            draft.lon = draft.lat = None
+        else:
+            draft.grid = grid_at(self.access.community, (draft.lon, draft.lat))
+        draft = at_home(draft, dwelling_of(self.access, draft.place_name))
+        only = list(self.access.grids or ())
+        if draft.grid is None and len(only) == 1:
+            field = GridField()
+            field.load(self.access)
+            draft.grid = field.rows.get(str(only[0]))
+        return draft
+
+
+def load(form: OfficeForm, name: str) -> None:
+    field = form.fields[name]
+    assert isinstance(field, CategoryField | GridField)
+    field.load(form.access)
+
+
+def at_home(draft: Draft, dwelling: Any) -> Draft:
+    """The draft at a known home: its grid, group and point, where nothing closer was given."""
+    if dwelling is not None:
+        draft.dwelling, draft.group = dwelling, dwelling.group
+        draft.grid = dwelling.grid
+        if draft.lon is None:
+            draft.lon, draft.lat = dwelling.lon, dwelling.lat
+    return draft

@@ -1,0 +1,126 @@
+"""我的户: the households that my post looks after, or the homes of my group and grid."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huijia.core.matters import queries as matters
+from huijia.core.matters.enums import OPEN_STATES
+from huijia.core.people import actions
+from huijia.core.people.enums import PostKind
+from huijia.core.people.models import HouseholdMember, Person, Post, Residence
+from huijia.core.people.queries import holding, households_of_carer
+from huijia.core.places.models import Dwelling
+from huijia.kernel.accounts.access import Access, open_for
+from huijia.kernel.communities.errors import Refusal
+from huijia.lib import masks
+
+SIZE = 30
+
+
+@dataclass
+class Home:
+    """One dwelling with who heads its households, and how many of its matters run."""
+
+    dwelling: Dwelling
+    heads: list["Head"] = field(default_factory=list)
+    running: int = 0
+
+
+@dataclass(frozen=True)
+class Head:
+    """`name` is whole where I look after them, else masked. `tail`: last digits of the phone, "" without one."""
+
+    person_id: int
+    name: str
+    tail: str
+
+
+@require_GET
+def households(request: HttpRequest) -> HttpResponse:
+    """Paged by id: `after` is the last one of the page before. `q`: words of the address."""
+    access = open_for(request, "households.mine")
+    cared = set(households_of_carer(access).values_list("household_id", flat=True))
+    rows = homes_of(access, cared)
+    wanted = request.GET.get("q", "").strip()[:60]
+    for word in wanted.split():
+        rows = rows.filter(address__icontains=word)
+    after = request.GET.get("after", "")
+    if after.isdecimal():
+        rows = rows.filter(pk__gt=int(after))
+    found = list(rows.select_related("grid").order_by("pk")[: SIZE + 1])
+    context = {
+        "homes": _homes(access, found[:SIZE], cared), "q": wanted, "cares": bool(cared),
+        "next": found[SIZE - 1].pk if len(found) > SIZE else None, "is_later": after.isdecimal(),
+        "may_call": access.may("contacts.reveal"), "may_register": access.may("matters.register"),
+    }
+    return render(request, "desk/households.html", context)
+
+
+def homes_of(access: Access, cared: set[int]) -> QuerySet[Dwelling]:
+    """The homes of the households I look after; else those of my groups, of my grids, or all where I have no limit."""
+    rows = Dwelling.objects.of(access.community)
+    if cared:
+        living = holding(Residence.objects.of(access.community).filter(household_id__in=cared))
+        return rows.filter(pk__in=living.values("dwelling_id"))
+    leading = Post.objects.of(access.community).filter(
+        pk__in=access.post_ids, kind=PostKind.GROUP_LEADER, group__isnull=False
+    )
+    groups = list(leading.values_list("group_id", flat=True))
+    if groups:
+        return rows.filter(group_id__in=groups)
+    return rows if access.grids is None else rows.filter(grid_id__in=access.grids)
+
+
+def _homes(access: Access, dwellings: list[Dwelling], cared: set[int]) -> list[Home]:
+    """Three statements, however many homes."""
+    homes = {dwelling.pk: Home(dwelling) for dwelling in dwellings}
+    living = holding(Residence.objects.of(access.community).filter(dwelling__in=dwellings))
+    where = dict(living.values_list("household_id", "dwelling_id"))
+    heads = holding(
+        HouseholdMember.objects.of(access.community).filter(household_id__in=where, is_head=True)
+    ).select_related("person")
+    for member in heads.order_by("pk"):
+        own = member.household_id in cared
+        name = member.person.name if own else masks.mask_name(member.person.name)
+        homes[where[member.household_id]].heads.append(Head(member.person_id, name, member.person.phone_tail))
+    running = matters.visible_to(access).filter(dwelling__in=dwellings, state__in=OPEN_STATES)
+    for dwelling_id, count in Counter(running.values_list("dwelling_id", flat=True)).items():
+        homes[dwelling_id].running = count
+    return list(homes.values())
+
+
+@require_POST
+def household_phone(request: HttpRequest, person_id: int) -> HttpResponse:
+    """The number of the head of one of my households, to be pressed and called; each look leaves an entry."""
+    access = open_for(request, "households.mine")
+    person = _person_of_mine(access, person_id)
+    try:
+        number = actions.reveal_phone(person, reason=_("联系自己的户"), by=access)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return render(request, "desk/_phone.html", {"phone": ""}, status=403)
+    if not getattr(request, "htmx", None):
+        messages.info(request, number)
+        return redirect("desk:households")
+    return render(request, "desk/_phone.html", {"phone": number})
+
+
+def _person_of_mine(access: Access, person_id: int) -> Person:
+    cared = set(households_of_carer(access).values_list("household_id", flat=True))
+    living = holding(Residence.objects.of(access.community).filter(dwelling__in=homes_of(access, cared)))
+    members = holding(
+        HouseholdMember.objects.of(access.community).filter(
+            person_id=person_id, is_head=True, household_id__in=living.values("household_id")
+        )
+    )
+    member = members.select_related("person").first()
+    if member is None:
+        raise Http404
+    return member.person
