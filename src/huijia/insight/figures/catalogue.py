@@ -1,0 +1,22 @@
+"""The catalogue of named figures, in the order in which they are shown."""
+
+from dataclasses import dataclass
+
+from huijia.insight.figures import about_homes, about_matters
+from huijia.insight.figures.figure import Figure, Value
+from huijia.insight.figures.period import Scope
+
+CATALOGUE: dict[str, Figure] = {
+    figure.key: figure for figure in (*about_matters.FIGURES, *about_homes.FIGURES)
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    figure: Figure
+    value: Value
+
+
+def compute_all(scope: Scope) -> list[Line]:
+    """Every figure, one statement each."""
+    return [Line(figure, figure.compute(scope)) for figure in CATALOGUE.values()]

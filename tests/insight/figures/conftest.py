@@ -1,0 +1,8 @@
+import pytest
+
+from tests.cast import Cast, cast
+
+
+@pytest.fixture
+def home(db: None) -> Cast:
+    return cast()
