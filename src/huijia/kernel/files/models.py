@@ -50,7 +50,7 @@ class Attachment(CommunityOwned):
     file = models.ForeignKey(File, models.PROTECT, related_name="attachments")
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
-    purpose = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=40)
     at = models.DateTimeField()
     added_by_label = models.CharField(max_length=80, blank=True)
 

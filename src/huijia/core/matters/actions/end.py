@@ -16,6 +16,7 @@ from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files.models import File
 from huijia.lib import clock
+from huijia.lib.text import clean
 
 GRADES_OF_REPORTER = 2
 
@@ -85,7 +86,7 @@ def grade(
     A reporter grades each answer once and may change it once; the latest counts.
     """
     moment = at or clock.now()
-    said = words.strip()[:500]
+    said = clean(words, 3 * len(words))[:500]
     if by.kind == "reporter" and matter.answered_at is not None:
         given = matter.grades.filter(channel=Channel.ONLINE, given_at__gte=matter.answered_at).count()
         if given >= GRADES_OF_REPORTER:

@@ -22,6 +22,7 @@ from huijia.kernel.files.models import File
 from huijia.kernel.ledger import actions as ledger
 from huijia.kernel.ledger.actors import Actor
 from huijia.lib import clock
+from huijia.lib.text import clean
 
 SUBJECT = "matter"
 
@@ -85,7 +86,7 @@ def actor_for(matter: Matter, edge: Edge, by: Access, at: datetime) -> Actor:
 
 def written(text: str, *, field_name: str = "note", limit: int = 2000) -> str:
     """A required text, stripped. Refusal beside the field where it is empty or too long."""
-    stripped = text.strip()
+    stripped = clean(text, 3 * len(text))
     if not stripped:
         raise Refusal(_("请填写内容"), field=field_name)
     if len(stripped) > limit:

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject_type', models.CharField(max_length=40)),
                 ('subject_id', models.BigIntegerField()),
-                ('purpose', models.CharField(max_length=20)),
+                ('purpose', models.CharField(max_length=40)),
                 ('at', models.DateTimeField()),
                 ('added_by_label', models.CharField(blank=True, max_length=80)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community', verbose_name='社区')),
