@@ -2,6 +2,7 @@
 
 from huijia.core.places.models import DoorPlate, Dwelling, Grid
 from huijia.kernel.communities.models import Community
+from huijia.kernel.communities.queries import community_by_id
 from huijia.lib import geo
 
 Point = tuple[float, float]
@@ -15,14 +16,28 @@ def grid_at(community: Community, point: Point) -> Grid | None:
     return None
 
 
-def plate_by_token(token: str) -> DoorPlate | None:
-    """The plate with its place in one query, revoked or not; None where no such token was ever issued.
+def grid_labels(community: Community) -> list[tuple[int, str]]:
+    """The grids of a community by code: (id, name)."""
+    return list(Grid.objects.of(community).order_by("code", "pk").values_list("pk", "name"))
 
-    A token is itself the secret that says which community is meant, so the search is not scoped.
+
+def plate_by_token(token: str) -> DoorPlate | None:
+    """The plate with its community, revoked or not; None where no such token was ever issued.
+
+    A token is itself the secret that says which community is meant, so the search is not scoped. Each report asks
+    for one: the statement is written out, and grid, group and dwelling are not loaded, since their ids are enough.
     """
-    plates = DoorPlate.objects.everywhere().select_related("community", "grid", "group", "dwelling")
-    plates = plates.defer("grid__polygon")
-    return plates.filter(token=token).first()
+    found = DoorPlate.objects.everywhere().raw("SELECT * FROM places_doorplate WHERE token = %s", [token])
+    plate = next(iter(found), None)
+    if plate is not None:
+        plate.community = community_by_id(plate.community_id)
+    return plate
+
+
+def plate_with_place(token: str) -> DoorPlate | None:
+    """The same with the names of where it is, for the page of a door; without the grid's outline."""
+    rows = DoorPlate.objects.everywhere().select_related("community", "grid", "group", "dwelling")
+    return rows.defer("grid__polygon").filter(token=token).first()
 
 
 def dwellings_like(community: Community, text: str, limit: int = 10) -> list[Dwelling]:

@@ -64,7 +64,6 @@ def draft_of(sent: Sent, spot: Spot) -> Draft:
     plate = spot.plate
     if plate is not None:
         draft.source, draft.plate, draft.place_name = Source.DOOR, plate, plate.place_name
-        draft.dwelling, draft.grid, draft.group = plate.dwelling, plate.grid, plate.group
         draft.lon, draft.lat = plate.lon, plate.lat
     return draft
 

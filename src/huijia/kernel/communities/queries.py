@@ -5,6 +5,7 @@ from typing import Any
 
 from huijia.kernel.communities import options
 from huijia.kernel.communities.models import Community
+from huijia.kernel.communities.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,14 @@ def agreed(community: Community) -> list[Agreed]:
         value = options.get(community, spec.key)
         lines.append(Agreed(spec, value, value != spec.default))
     return lines
+
+
+_communities: Shelf[Community] = Shelf()
+
+
+def community_by_id(pk: int) -> Community:
+    """What a foreign key points at, kept for ten seconds: each report of a resident asks for it."""
+    return _communities.get(pk, lambda: Community.objects.get(pk=pk))
 
 
 def only_community() -> Community | None:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters import deadlines, notices
+from huijia.core.matters.actions import rows
 from huijia.core.matters.actions.moves import SUBJECT
 from huijia.core.matters.enums import SHORT_NATURES, Nature, Source, State
 from huijia.core.matters.models import Category, Matter
@@ -121,21 +122,31 @@ def checked(draft: Draft) -> Draft:
             draft.phone = numbers.normal_phone(draft.phone)
         except ValueError:
             raise Refusal(_("电话号码不对,请检查;也可以不填"), field="phone") from None
-    draft.reporter_name = draft.reporter_name.strip()[:40]
-    draft.place_name = draft.place_name.strip()[:120]
+    draft.reporter_name = clean(draft.reporter_name[:200], 600)[:40]
+    draft.place_name = clean(draft.place_name[:600], 1800)[:120]
     return draft
+
+
+def _where(draft: Draft) -> dict[str, int | None]:
+    """Ids of where it is: as the draft says, else as its dwelling or plate does, of which nothing need be loaded."""
+    plate, home = draft.plate, draft.dwelling
+    grid_id, group_id = (plate.grid_id, plate.group_id) if plate is not None else (None, None)
+    return {
+        "plate_id": plate.pk if plate is not None else None,
+        "dwelling_id": home.pk if home is not None else plate.dwelling_id if plate is not None else None,
+        "grid_id": draft.grid.pk if draft.grid is not None else home.grid_id if home is not None else grid_id,
+        "group_id": draft.group.pk if draft.group is not None else group_id,
+    }
 
 
 def build(draft: Draft, *, by: Access, at: datetime) -> Matter:
     """An unsaved matter of a checked draft, its clocks started at its receipt."""
-    if draft.grid is None and draft.dwelling is not None:
-        draft.grid = draft.dwelling.grid
     category = draft.category
     sensitive = draft.is_petition or draft.about is not None or bool(category and category.is_sensitive)
     matter = Matter(
         community=by.community, uuid=draft.uuid, draft_hash=content_hash(draft), source=draft.source,
         nature=draft.nature, category=category, title=draft.title, text=draft.text, place_name=draft.place_name,
-        plate=draft.plate, dwelling=draft.dwelling, grid=draft.grid, group=draft.group, lon=draft.lon, lat=draft.lat,
+        **_where(draft), lon=draft.lon, lat=draft.lat,
         is_urgent=draft.is_urgent, is_emergency=bool(category and category.is_emergency), is_sensitive=sensitive,
         is_petition=draft.is_petition, about=draft.about, reporter_name=draft.reporter_name,
         code_hash=code_hash(secret_code(draft.uuid)), received_at=at, moved_at=at, recorded_at=clock.now(),
@@ -202,7 +213,7 @@ def register(
         with transaction.atomic():
             if before is not None:
                 before()
-            matter.save(force_insert=True)
+            rows.insert(matter)
             ledger.record(
                 "matters.registered", subject=(SUBJECT, matter.pk), by=by.actor(), community_id=by.community.pk,
                 at=moment, data={"source": matter.source},
