@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from huijia.core.matters import likeness, rights
 from huijia.core.matters.actions.moves import SUBJECT
-from huijia.core.matters.enums import OPEN_STATES, SHORT_NATURES, Asked, State
+from huijia.core.matters.enums import OPEN_STATES, Asked, State
 from huijia.core.matters.models import Category, Extension, Handover, Helper, Matter
-from huijia.core.matters.rights import fits, permitted
-from huijia.core.matters.workflow import TABLE, Edge
 from huijia.core.people.models import Post
 from huijia.core.people.queries import absent_for_me, phone_hash
 from huijia.kernel.accounts.access import Access
@@ -20,10 +19,12 @@ from huijia.kernel.communities import options
 from huijia.kernel.communities.models import Community
 from huijia.kernel.search import queries as search
 from huijia.lib import clock, geo
-from huijia.lib.text import shared_bigrams
 
 TICKET = re.compile(r"^#?\s*(\d{6})\s*-?\s*(\d{3,})$")
 PAGE = 50
+
+Twin = likeness.Twin
+moves_for = rights.moves_for
 
 
 def visible_to(access: Access) -> QuerySet[Matter]:
@@ -254,33 +255,6 @@ def of_phone(access: Access, phone: str) -> QuerySet[Matter]:
     return visible_to(access).filter(phone_hash=key)
 
 
-def moves_for(matter: Matter, access: Access, at: datetime | None = None) -> list[Edge]:
-    """The moves that this person may make on this matter now, in the order of the table."""
-    moment = at or clock.now()
-    if matter.about_id is not None and matter.about_id in access.person_ids:
-        return []
-    asked = matter.extension_requests.filter(outcome=Asked.PENDING).exists() if matter.is_open else False
-    found = []
-    for edge in TABLE:
-        if matter.state not in edge.before or not permitted(edge, access) or _idle(matter, edge, asked):
-            continue
-        if fits(matter, edge, access, moment):
-            found.append(edge)
-    return found
-
-
-def _idle(matter: Matter, edge: Edge, asked: bool) -> bool:
-    """Moves that the table allows in this state but that have nothing to act upon."""
-    idle = {
-        "decide_extension": not asked,
-        "ask_extension": asked,
-        "acknowledge": matter.nature not in SHORT_NATURES,
-        "sample_ok": not matter.at_once or matter.checked_at is not None,
-        "claim": matter.category is not None and not matter.category.is_claimable,
-    }
-    return idle.get(edge.move, False)
-
-
 def helpers_of(matter: Matter) -> QuerySet[Helper]:
     return matter.helpers.filter(until=None).select_related("post__person", "team")
 
@@ -292,20 +266,10 @@ def categories_of(community: Community) -> QuerySet[Category]:
     return roots.prefetch_related(Prefetch("children", children))
 
 
-@dataclass(frozen=True)
-class Twin:
-    """A matter that may be the same one, and why."""
-
-    matter: Matter
-    words: tuple[str, ...]
-    metres: int | None
-    same_building: bool
-
-
 def twins(
     access: Access, text: str, *, point: geo.Point | None = None, building: str = "", at: datetime | None = None,
     most: int = 5,
-) -> list[Twin]:
+) -> list[likeness.Twin]:
     """At most five open or recent matters that may be the same: shared words, near by or in one building.
 
     Only this community, received within `twin_days`, and where a place is known within `twin_metres` or the same
@@ -317,24 +281,8 @@ def twins(
     rows = visible_to(access).filter(pk__in=[hit.object_id for hit in hits], received_at__gte=since)
     found = []
     for matter in rows.exclude(state=State.MERGED).select_related("dwelling", "responsible"):
-        twin = _twin(matter, text, point, building, int(options.get(access.community, "twin_metres")))
+        twin = likeness.twin_of(matter, text, point, building, int(options.get(access.community, "twin_metres")))
         if twin is not None:
             found.append(twin)
     found.sort(key=lambda twin: (-len(twin.words), -twin.matter.pk))
     return found[:most]
-
-
-def _twin(matter: Matter, text: str, point: geo.Point | None, building: str, reach: int) -> Twin | None:
-    # The name of the place says where, not what: "傅家组" makes no two concerns alike.
-    place = f"{matter.place_name} {matter.dwelling.address if matter.dwelling else ''}"
-    words = tuple(sorted(shared_bigrams(text, f"{matter.title}{matter.text}") - shared_bigrams(place, place)))
-    if len(words) < 2:
-        return None
-    same = bool(building and matter.dwelling and matter.dwelling.same_building == building)
-    metres = None
-    if point is not None and matter.lon is not None and matter.lat is not None:
-        metres = round(geo.metres(point, (matter.lon, matter.lat)))
-    somewhere = point is not None or bool(building)
-    if somewhere and not same and (metres is None or metres > reach):
-        return None
-    return Twin(matter, words, metres, same)

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from huijia.core.matters.enums import Asked
+from huijia.core.matters.enums import SHORT_NATURES, Asked
 from huijia.core.matters.models import Handover, Matter
-from huijia.core.matters.workflow import Edge, Who
+from huijia.core.matters.workflow import TABLE, Edge, Who
 from huijia.core.people import queries as people
+from huijia.core.people.models import Post
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import options
+from huijia.lib import clock
 
 
 def is_mine(matter: Matter, by: Access, at: datetime) -> bool:
@@ -48,3 +51,42 @@ def fits(matter: Matter, edge: Edge, by: Access, at: datetime) -> bool:
 def permitted(edge: Edge, by: Access) -> bool:
     """The permission of the table; a reporter may make the moves that are a reporter's."""
     return (by.kind == "reporter" and edge.who == Who.REPORTER) or by.may(edge.permission)
+
+
+def moves_for(matter: Matter, access: Access, at: datetime | None = None) -> list[Edge]:
+    """The moves that this person may make on this matter now, in the order of the table."""
+    moment = at or clock.now()
+    if matter.about_id is not None and matter.about_id in access.person_ids:
+        return []
+    asked = matter.extension_requests.filter(outcome=Asked.PENDING).exists() if matter.is_open else False
+    found = []
+    for edge in TABLE:
+        if matter.state not in edge.before or not permitted(edge, access) or _idle(matter, edge, asked, access):
+            continue
+        if fits(matter, edge, access, moment):
+            found.append(edge)
+    return found
+
+
+def _idle(matter: Matter, edge: Edge, asked: bool, access: Access) -> bool:
+    """Moves that the table allows in this state but that have nothing to act upon."""
+    idle = {
+        "decide_extension": not asked,
+        "ask_extension": asked,
+        "acknowledge": matter.nature not in SHORT_NATURES,
+        "sample_ok": not matter.at_once or matter.checked_at is not None,
+    }
+    if edge.move == "claim":
+        return not _claimable_by(matter, access)
+    if edge.move == "remove_helper":
+        return not matter.helpers.filter(until=None).exists()
+    return idle.get(edge.move, False)
+
+
+def _claimable_by(matter: Matter, access: Access) -> bool:
+    """Whether its category lets members claim it, and this login holds a post that may (option `claim_kinds`)."""
+    if matter.category is not None and not matter.category.is_claimable:
+        return False
+    kinds = list(options.get(access.community, "claim_kinds"))
+    posts = Post.objects.of(access.community).filter(pk__in=access.post_ids, kind__in=kinds)
+    return bool(access.post_ids) and posts.exists()

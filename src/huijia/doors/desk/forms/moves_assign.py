@@ -41,7 +41,6 @@ class Classified(MoveForm):
 class Accept(Classified):
     note = written(_("备注"), required=False, rows=2)
     written_in = "note"
-    phrases = False
     sentence = _("受理后告诉居民答复的时间,接下来派给一位责任人。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
@@ -76,6 +75,7 @@ class Acknowledge(MoveForm):
     answer = written(_("答复"))
     channel = channel_field(_("怎样答复的"))
     written_in = "answer"
+    phrases = True
     sentence = _("建议和感谢答复后即办结。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
@@ -87,6 +87,7 @@ class AnswerAtOnce(MoveForm):
     result = written(_("怎样答复的"))
     channel = channel_field(_("用什么方式"))
     written_in = "result"
+    phrases = True
     sentence = _("当场答清的事一张表办完;其中一部分由他人抽查。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:

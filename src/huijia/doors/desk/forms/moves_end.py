@@ -21,6 +21,7 @@ class ReportResult(MoveForm):
     result = written(_("办理结果"), help_text=_("做了什么、现在怎样。核查的人和居民都会看到。"))
     photos = PhotosField(label=_("办理后的照片"))
     written_in = "result"
+    phrases = True
     sentence = _("接下来由另一个人核查,核查通过后答复居民。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
@@ -31,6 +32,7 @@ class CheckPass(MoveForm):
     note = written(_("核查情况"), required=False, rows=3)
     photos = PhotosField(label=_("核查照片"))
     written_in = "note"
+    phrases = True
     sentence = _("确认结果属实。接下来答复居民。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
@@ -69,6 +71,7 @@ class Answer(MoveForm):
     satisfaction = satisfaction_field(required=False)
     words = forms.CharField(label=_("居民的原话"), required=False)
     written_in = "answer"
+    phrases = True
     sentence = _("答复后即办结。没有问到的评价请留空,不要替居民填。")
 
     def begin(self, matter: Matter) -> dict[str, Any]:
@@ -95,7 +98,6 @@ class Grade(MoveForm):
     words = forms.CharField(label=_("居民的原话"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     channel = channel_field(_("怎样问到的"))
     written_in = "words"
-    phrases = False
     sentence = _("只记居民自己的话,不要替居民填。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:

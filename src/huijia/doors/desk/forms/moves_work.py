@@ -23,6 +23,7 @@ class Contact(MoveForm):
     note = written(_("联系情况"), rows=3)
     channel = channel_field(_("怎样联系的"))
     written_in = "note"
+    phrases = True
     sentence = _("第一次联系上居民,首次联系的计时就停止。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
@@ -33,6 +34,7 @@ class Note(MoveForm):
     note = written(_("记一笔"))
     photos = PhotosField()
     written_in = "note"
+    phrases = True
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.note(matter, text=self.cleaned_data["note"], files=self.kept_photos(by), by=by, at=at)
@@ -219,6 +221,7 @@ class StreetReturn(MoveForm):
 class StreetResult(MoveForm):
     result = written(_("办理结果"))
     written_in = "result"
+    phrases = True
     sentence = _("由社区核查后答复居民。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:

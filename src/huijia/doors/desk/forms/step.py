@@ -34,7 +34,7 @@ class MoveForm(forms.Form):
     written_in: ClassVar[str] = ""
     sentence: ClassVar[str | Promise] = ""
     button: ClassVar[str | Promise] = ""
-    phrases: ClassVar[bool] = True
+    phrases: ClassVar[bool] = False
 
     def __init__(self, *args: Any, matter: Matter, access: Access, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": matter.version, **self.begin(matter), **(kwargs.get("initial") or {})}
@@ -42,6 +42,9 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.matter = matter
         self.access = access
+        for field in self.fields.values():
+            chosen = isinstance(field, forms.ChoiceField)
+            field.error_messages["required"] = _("请选一项") if chosen else _("请填写内容")
         self.fill()
 
     def begin(self, matter: Matter) -> dict[str, Any]:

@@ -54,9 +54,8 @@ def listed(**words: str) -> str:
 def _tile(rows: QuerySet[Matter], label: str, **words: str) -> dict[str, Any]:
     """One number that opens to its records."""
     number = queries.count_up_to(rows)
-    return {
-        "label": label, "number": counted(number), "lamp": words.get("lamp", "") if number else "", "url": listed(**words),
-    }
+    lamp = words.get("lamp", "") if number else ""
+    return {"label": label, "number": counted(number), "lamp": lamp, "url": listed(**words)}
 
 
 def _narrow(access: Access, at: datetime, **words: str) -> QuerySet[Matter]:
