@@ -18,7 +18,8 @@ find_server() {
     for address in "${CI_DATABASE_URL:-}" postgres://huijia:huijia@127.0.0.1:5432 \
         postgres://postgres@127.0.0.1:5432 postgres://root@127.0.0.1:5432; do
         if [ -n "$address" ] && works "${address%/}/postgres"; then
-            echo "${address%/}/huijia"
+            # A name of this run's own: another run on the same server is left alone.
+            echo "${address%/}/huijia_$$"
             return
         fi
     done

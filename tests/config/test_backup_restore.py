@@ -1,5 +1,7 @@
 """`huijia restore`, as on another machine: a process of its own, with nothing but the archive and the key."""
 
+import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -15,7 +17,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from huijia.config.backup import making
+from huijia.config.backup import making, restoring
 from huijia.core.matters import actions
 from huijia.core.matters.enums import Source
 from huijia.kernel.files import actions as files
@@ -24,7 +26,8 @@ from huijia.lib.crypto import Keyring, keyring
 from tests.cast import Cast, cast
 from tests.kernel.files.test_files import picture, upload
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+committed = pytest.mark.django_db(transaction=True)
 
 ASK = """
 import django, json, sys
@@ -64,8 +67,6 @@ class Elsewhere:
         return self.run(command)
 
     def ask(self) -> dict[str, Any]:
-        import json
-
         done = self.run([sys.executable, "-c", ASK])
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)  # type: ignore[no-any-return]
@@ -121,6 +122,7 @@ def write(home: Cast, number: int, stop: threading.Event, acknowledged: list[tup
         connections.close_all()
 
 
+@committed
 def test_all_that_was_acknowledged_before_the_snapshot_is_there_elsewhere(
     tmp_path: Path, elsewhere: Elsewhere
 ) -> None:
@@ -157,6 +159,7 @@ def test_all_that_was_acknowledged_before_the_snapshot_is_there_elsewhere(
     assert made.manifest["rows"]["matters_matter"] == len(there["uuids"])
 
 
+@committed
 def test_it_refuses_where_there_is_data_and_sets_it_aside_when_told(tmp_path: Path, elsewhere: Elsewhere) -> None:
     home = cast()
     old = home.raise_matter("旧的")
@@ -177,6 +180,7 @@ def test_it_refuses_where_there_is_data_and_sets_it_aside_when_told(tmp_path: Pa
     assert any(path.name in {"huijia.sqlite3", "database.dump"} for path in aside)
 
 
+@committed
 def test_going_back_in_time_is_told_by_the_published_heads(tmp_path: Path, elsewhere: Elsewhere) -> None:
     home = cast()
     home.raise_matter("旧的")
@@ -196,7 +200,6 @@ def test_going_back_in_time_is_told_by_the_published_heads(tmp_path: Path, elsew
 
 @pytest.mark.parametrize("wrong", ["another", "none"])
 def test_without_the_key_nothing_is_restored(tmp_path: Path, elsewhere: Elsewhere, wrong: str) -> None:
-    cast().raise_matter(phone="13800005678")
     path = making.make(tmp_path / "one.tar.gz", say=quiet).path
     elsewhere.keys.unlink()
     if wrong == "another":
@@ -212,9 +215,6 @@ def test_without_the_key_nothing_is_restored(tmp_path: Path, elsewhere: Elsewher
 
 
 def test_not_while_the_worker_runs(tmp_path: Path, elsewhere: Elsewhere) -> None:
-    import fcntl
-
-    cast()
     path = making.make(tmp_path / "one.tar.gz", say=quiet).path
     elsewhere.var.mkdir()
     with (elsewhere.var / "worker.lock").open("a") as stream:
@@ -233,22 +233,16 @@ def test_no_such_file(elsewhere: Elsewhere) -> None:
 
 
 def test_the_other_kind_of_database(tmp_path: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
-    cast()
     path = making.make(tmp_path / "one.tar.gz", say=quiet).path
     manifest = making.archive.read(path)
     other = "sqlite" if connection.vendor == "postgresql" else "postgresql"
     monkeypatch.setattr(making.archive, "read", lambda *_: {**manifest, "database": other})
-
-    from huijia.config.backup import restoring
 
     with pytest.raises(restoring.BackupError, match="the other kind of database"):
         restoring.may_be_used(restoring.archive.read(path))
 
 
 def test_an_archive_of_a_newer_version(tmp_path: Path) -> None:
-    from huijia.config.backup import restoring
-
-    cast()
     manifest = making.archive.read(making.make(tmp_path / "one.tar.gz", say=quiet).path)
     manifest["migrations"].append(["matters", "0999_tomorrow"])
 

@@ -50,6 +50,14 @@ def test_missing_migrations_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(health.database()) == [(Level.BAD, "数据库需要升级 / migrations to apply: 2; huijia migrate")]
 
 
+@pytest.mark.django_db
+def test_a_database_that_cannot_hold_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert health.server_encoding() == "UTF8"
+    monkeypatch.setattr(health, "server_encoding", lambda: "SQL_ASCII")
+
+    assert levels(health.database()) == [Level.BAD]
+
+
 def test_a_writable_folder_is_well(office: Path) -> None:
     assert levels(health.folder()) == [Level.GOOD]
 

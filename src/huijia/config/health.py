@@ -44,8 +44,19 @@ def database() -> Iterator[Line]:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         yield Level.BAD, f"数据库需要升级 / migrations to apply: {len(missing)}; huijia migrate"
+    elif (encoding := server_encoding()) != "UTF8":
+        yield Level.BAD, f"数据库编码不是 UTF8,存不了中文 / the database's encoding is {encoding}, not UTF8"
     else:
         yield Level.GOOD, f"数据库正常 / database: {connection.display_name}"
+
+
+def server_encoding() -> str:
+    """As PostgreSQL names it; SQLite always holds UTF-8."""
+    if connection.vendor != "postgresql":
+        return "UTF8"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        return str(cursor.fetchone()[0])
 
 
 def folder() -> Iterator[Line]:

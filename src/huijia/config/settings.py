@@ -98,6 +98,9 @@ if env.flag("HUIJIA_TEST"):
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if "sqlite" in str(DATABASES["default"]["ENGINE"]):
         DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+    else:
+        # A server set up without a language makes databases that cannot hold Chinese, unless told otherwise.
+        DATABASES["default"]["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Argon2 is not needed for a lookup by name: PBKDF2 with Django's own iteration count.
