@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 HUIJIA = [sys.executable, "-m", "huijia.config.cli"]
 
 
@@ -79,7 +79,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def test_an_office_starts_survives_a_killed_worker_and_stops(office: Office) -> None:
     office.until(lambda: "汇家已就绪" in office.printed() or office.process.poll() is not None)
-    assert f"http://127.0.0.1:{office.port}/" in office.printed()
+    assert f"http://127.0.0.1:{office.port}/" in office.printed(), office.printed()
     assert office.answers()
 
     office.until(lambda: office.worker() > 0)
