@@ -243,7 +243,7 @@ def test_export_follows_the_filters_and_is_for_who_may(home: Cast, as_: SignIn):
 
 NAVS = {
     "secretary": "今天 接待 事项 例会", "operator": "今天 接待 事项 回访", "worker": "我的清单 登记 事项 我的户",
-    "street": "街道 事项 指标", "auditor": "日志", "admin": "台账与导入 日志 账号",
+    "street": "街道 事项 指标", "auditor": "日志",
 }
 
 
@@ -251,6 +251,12 @@ NAVS = {
 def test_the_first_four_of_the_navigation_are_what_is_used_most(home: Cast, who: str, first: str):
     labels = [str(entry["label"]) for entry in nav.entries(home.access(who))]
     assert " ".join(labels[:4]) == first
+
+
+def test_the_admin_finds_the_accounts_and_no_matters(home: Cast):
+    labels = {str(entry["label"]) for entry in nav.entries(home.access("admin"))}
+    assert "账号" in labels
+    assert not labels & {"事项", "今天", "看板", "我的清单"}
 
 
 def test_the_navigation_knows_where_it_is(home: Cast):
