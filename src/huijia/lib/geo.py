@@ -4,13 +4,17 @@ GCJ-02 is the shifted system of the maps published in mainland China; it is conv
 never published; this is the widely known approximation, good to about a metre.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from functools import lru_cache
 from math import asin, cos, pi, radians, sin, sqrt
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import shapely
+# Loaded at its first use: it brings numpy along, 25 MB that a web worker hardly ever needs.
+if TYPE_CHECKING:
+    import shapely
 
 Point = tuple[float, float]
 
@@ -32,12 +36,16 @@ def contains(polygon_geojson: str | Mapping[str, Any], point: Point) -> bool:
 
     Raises `ValueError` when it is no such GeoJSON.
     """
+    import shapely
+
     text = polygon_geojson if isinstance(polygon_geojson, str) else json.dumps(polygon_geojson, sort_keys=True)
     return bool(shapely.intersects_xy(_area(text), *point))
 
 
 @lru_cache(maxsize=1024)
 def _area(text: str) -> shapely.Geometry:
+    import shapely
+
     try:
         area = shapely.from_geojson(text)
     except shapely.GEOSException as error:

@@ -17,7 +17,8 @@ from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
+from huijia.lib import initials
 
 _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECES: Final = re.compile(rf"([{_HAN}]+)|([a-z]+)|[0-9]+")
@@ -90,20 +91,7 @@ def _letter_pairs(word: str) -> list[str]:
     return ["0" + pair for pair in map(str.__add__, word[:_LONGEST], word[1:_LONGEST])]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _initials(pair: str) -> str:
     """`0` and the first letters of a pair, read as a word where it is one: 银行 `0yh`, 行走 `0xz`."""
-    word = PHRASES_DICT.get(pair)
-    if word and len(word) == 2:
-        return f"0{_first_letter(word[0][0])}{_first_letter(word[1][0])}"
-    return f"0{_letter_of(pair[0])}{_letter_of(pair[1])}"
-
-
-@lru_cache(maxsize=50_000)
-def _letter_of(character: str) -> str:
-    return _first_letter(PINYIN_DICT.get(ord(character), "").split(",")[0])
-
-
-def _first_letter(syllable: str) -> str:
-    letter = unicodedata.normalize("NFD", syllable[:1]).lower()[:1]
-    return letter if "a" <= letter <= "z" else "0"
+    return f"0{initials.of_pair(pair)}"

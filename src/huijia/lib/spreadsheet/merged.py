@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, Final, NamedTuple
 
-from openpyxl.utils.cell import range_boundaries
-
 _REFERENCE: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{5,40})[\"']")
 _MAX_AREAS: Final = 100_000
 _OVERLAP: Final = 200
@@ -22,6 +20,8 @@ class Area(NamedTuple):
 
 def merged_areas(sheet_xml: BinaryIO) -> list[Area]:
     """The merged areas declared in a worksheet part, by first row; the stream is read in blocks."""
+    from openpyxl.utils.cell import range_boundaries  # late, like the reader does
+
     areas: set[Area] = set()
     tail = b""
     while block := sheet_xml.read(1 << 18):

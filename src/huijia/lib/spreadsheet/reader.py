@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, BinaryIO, Final, Self
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 from . import header, merged, values
@@ -94,6 +93,8 @@ def sheet_names(path: Source) -> list[str]:
 
 
 def _open_book(stream: BinaryIO, closing: ExitStack) -> Any:
+    import openpyxl  # late: it brings numpy along, 25 MB that a web worker hardly ever needs
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

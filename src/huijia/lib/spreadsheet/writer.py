@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any, Final, Literal
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from huijia.lib.clock import ZONE
@@ -60,6 +59,8 @@ def write_book(stream: IO[bytes], sheets: Iterable[Sheet]) -> int:
 
     Text is always written as text, never as formula or link, so it needs no escaping here.
     """
+    import xlsxwriter  # late: 9 MB that only an export needs
+
     count = 0
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
