@@ -170,6 +170,12 @@ def test_extension_says_the_new_date(client, home: Cast):
     assert "等配件要花钱" not in page
 
 
+def test_a_promise_not_kept_is_said(client, home: Cast):
+    matter = home.handled_matter(at=NOW - timedelta(days=30))
+    assert "已经过了这个时间,对不起" in page_of(client, matter)
+    assert "已经过了这个时间" not in page_of(client, home.handled_matter("垃圾没人收", at=NOW))
+
+
 def test_merged_shows_the_way_and_answer_of_the_other_one_but_not_its_words(client, home: Cast):
     master = home.handled_matter("我家老王在路灯下摔了", at=NOW, phone="13900009999")
     matter = home.raise_matter("路灯又不亮", at=NOW)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huijia.core.places.models import DoorPlate
-from huijia.core.places.queries import plate_by_token
+from huijia.core.places.queries import plate_by_token, plate_with_place
 from huijia.kernel.communities.models import Community
 from huijia.kernel.communities.queries import only_community
 
@@ -42,6 +42,11 @@ class Spot:
 def plate_of(token: str) -> DoorPlate | None:
     """The plate, revoked or not; anything that cannot be a token is none, without asking the database."""
     return plate_by_token(token) if _TOKEN.fullmatch(token) else None
+
+
+def placed(token: str) -> DoorPlate | None:
+    """The same with the names of its grid and group and its dwelling."""
+    return plate_with_place(token) if _TOKEN.fullmatch(token) else None
 
 
 def with_community(url: str, community: Community | None) -> str:

@@ -19,6 +19,7 @@ from huijia.core.matters.readers import RESULT
 from huijia.kernel.files.models import File
 from huijia.kernel.files.queries import attachments_of_many
 from huijia.kernel.ledger.models import Entry
+from huijia.lib import clock
 
 MOST_LINES = 200
 SUBJECT = "matter"
@@ -100,8 +101,10 @@ class Story:
         return self.matter.pk != self.leading.pk
 
     @property
-    def is_ended(self) -> bool:
-        return self.leading.state in (State.CLOSED, State.REFUSED)
+    def is_late(self) -> bool:
+        """The promised time has passed, and no pause stands in its way."""
+        due = self.leading.due_at
+        return self.leading.is_open and self.leading.paused_at is None and due is not None and due < clock.now()
 
 
 def story_of(matter: Matter) -> Story:

@@ -12,7 +12,7 @@ from huijia.kernel.communities import options
 
 @require_safe
 def door(request: HttpRequest, token: str) -> HttpResponse:
-    plate = spots.plate_of(token)
+    plate = spots.placed(token)
     if plate is None or plate.revoked_at is not None:
         return spots.gone(request, plate)
     community = plate.community
