@@ -120,7 +120,9 @@ def test_pages_newest_first() -> None:
 
 
 def test_an_old_one_behind_many_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "NEWEST", 5)
+    """With each of PostgreSQL's tries cut down to a few documents."""
+    monkeypatch.setattr(queries, "NEWEST", 2)
+    monkeypatch.setattr(queries, "STRETCHES", (4, 6))
     put(1, "蜂窝")
     put(2, "蜂窝")
     for number in range(3, 13):
