@@ -42,7 +42,7 @@ class Office:
     def printed(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
-    def until(self, question: Callable[[], bool], seconds: float = 90) -> None:
+    def until(self, question: Callable[[], bool], seconds: float = 240) -> None:
         end = time.monotonic() + seconds
         while not question():
             assert time.monotonic() < end, self.printed()
