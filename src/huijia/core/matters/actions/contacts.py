@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huijia.core.matters.actions.moves import SUBJECT, Step, make, written
-from huijia.core.matters.actions.register import index, secret_code
+from huijia.core.matters.actions.register import code_hash, index, secret_code
 from huijia.core.matters.models import Matter
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.ledger import actions as ledger
@@ -24,14 +24,19 @@ def reveal_phone(matter: Matter, *, reason: str, by: Access, at: datetime | None
 
 
 def tell_code(matter: Matter, *, by: Access, at: datetime | None = None) -> str:
-    """The secret code again, for a reporter who lost it and whom the operator knows by their number."""
+    """The secret code again, for a reporter who lost it and whom the operator knows by their number.
+
+    After the key was changed it is another code than the first; from now on this one opens the matter.
+    """
     by.require("matters.answer")
+    code = secret_code(matter.uuid)
     with transaction.atomic():
+        Matter.objects.of(by.community).filter(pk=matter.pk).update(code_hash=code_hash(code))
         ledger.record(
             "matters.code_renewed", subject=(SUBJECT, matter.pk), by=by.actor(), community_id=by.community.pk,
             at=at or clock.now(),
         )
-    return secret_code(matter.uuid)
+    return code
 
 
 def type_voice(matter: Matter, *, text: str, by: Access, at: datetime | None = None) -> None:
