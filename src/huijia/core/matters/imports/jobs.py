@@ -2,8 +2,9 @@
 
 import uuid as uuids
 from collections.abc import Mapping
-from typing import IO, Protocol
+from typing import Any, BinaryIO, cast
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -22,20 +23,9 @@ SOURCES = (
 )
 
 
-class Upload(Protocol):
-    """Django's File or UploadedFile."""
-
-    name: str | None
-    size: int | None
-    file: IO[bytes] | None
-
-    def read(self, n: int = ..., /) -> bytes: ...
-
-    def seek(self, offset: int, whence: int = ..., /) -> int: ...
-
-
 def open_job(
-    upload: Upload, *, by: Access, source: Source = Source.IMPORT, uuid: uuids.UUID | None = None, queued: bool = True
+    upload: File[Any], *, by: Access, source: Source = Source.IMPORT, uuid: uuids.UUID | None = None,
+    queued: bool = True,
 ) -> ImportJob:
     """Keeps the file, guesses its columns by their names, and has it checked; nothing is imported yet.
 
@@ -68,11 +58,10 @@ def open_job(
     return job
 
 
-def _columns_of(upload: Upload) -> list[str]:
+def _columns_of(upload: File[Any]) -> list[str]:
     try:
         upload.seek(0)
-        assert upload.file is not None
-        table = read_table(upload.file, expected=HEADERS)
+        table = read_table(cast(BinaryIO, upload.file), expected=HEADERS)
     except SpreadsheetError as error:
         raise Refusal(str(error), field="file") from None
     table.rows.close()  # type: ignore[attr-defined]

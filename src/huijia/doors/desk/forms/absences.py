@@ -6,17 +6,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.people import actions
-from huijia.core.people.models import Absence, Post
+from huijia.core.people.models import Absence, Person, Post
 from huijia.doors.desk.forms.office import OfficeForm, moment_field, staff_posts
 from huijia.doors.desk.forms.step import post_line
 
 
-class PersonField(forms.TypedChoiceField):
+class PersonField(forms.ChoiceField):
     """A person of the staff; gives a `Person`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=lambda key: self.posts[key].person, **kwargs)
+        super().__init__(**kwargs)
         self.posts: dict[str, Post] = {}
+
+    def clean(self, value: Any) -> Person | None:
+        post = self.posts.get(super().clean(value))
+        return post.person if post is not None else None
 
     def offer(self, posts: list[Post]) -> None:
         self.posts = {str(post.person_id): post for post in posts}

@@ -1,6 +1,6 @@
 """Import: which file from where, and which column is what."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,7 @@ class MappingForm(OfficeForm):
         columns = [("", _("不导入")), *((column, column) for column in self.job.columns)]
         for field in imports.FIELDS:
             self.fields[f"column_{field.key}"] = forms.ChoiceField(
-                label=field.label, choices=columns, required=False,
+                label=str(field.label), choices=columns, required=False,
                 initial=self.job.mapping["columns"].get(field.key, ""),
             )
         tree = CategoryField()
@@ -46,7 +46,7 @@ class MappingForm(OfficeForm):
         for place, word in enumerate(self.words):
             chosen = self.job.mapping["categories"][word]
             self.fields[f"word_{place}"] = forms.ChoiceField(
-                label=word, choices=[("", _("先不分类")), *list(tree.choices)[1:]], required=False,
+                label=word, choices=[("", _("先不分类")), *list(cast(list[Any], tree.choices))[1:]], required=False,
                 initial=str(chosen) if chosen else "",
                 help_text=_("%(count)s 行") % {"count": self.job.labels.get(word, 0)},
             )

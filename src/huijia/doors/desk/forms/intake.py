@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.matters.actions import Draft
 from huijia.core.matters.enums import Nature, Source
 from huijia.core.matters.models import Category
-from huijia.core.people.models import Post
+from huijia.core.people.models import Person, Post
 from huijia.core.places.queries import grid_at
 from huijia.doors.desk.forms.office import (
     ClientUuid,
@@ -26,15 +26,18 @@ DESK_SOURCES = (Source.HOTLINE, Source.COUNTER, Source.CITY_12345, Source.SUPERI
 FOOT_SOURCES = (Source.VISIT, Source.PATROL)
 
 
-class AboutField(forms.TypedChoiceField):
+class AboutField(forms.ChoiceField):
     """The member of staff whom a complaint names; gives a `Person` or None."""
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("反映的是哪位工作人员"), required=False, empty_value=None,
-            coerce=lambda key: self.posts[key].person, help_text=_("选了之后,本人看不到这件事,也不能派给本人。"),
+            label=_("反映的是哪位工作人员"), required=False, help_text=_("选了之后,本人看不到这件事,也不能派给本人。"),
         )
         self.posts: dict[str, Post] = {}
+
+    def clean(self, value: Any) -> Person | None:
+        post = self.posts.get(super().clean(value))
+        return post.person if post is not None else None
 
     def load(self, posts: list[Post]) -> None:
         self.posts = {str(post.person_id): post for post in posts}

@@ -72,17 +72,17 @@ def grid_choices(access: Access) -> dict[str, Grid]:
     return {str(grid.pk): grid for grid in rows}
 
 
-class GridField(forms.TypedChoiceField):
+class GridField(forms.ChoiceField):
     """A grid of this login; gives a `Grid` or None."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("网格"))
         kwargs.setdefault("required", False)
-        super().__init__(coerce=self._grid, empty_value=None, **kwargs)
+        super().__init__(**kwargs)
         self.rows: dict[str, Grid] = {}
 
-    def _grid(self, value: str) -> Grid:
-        return self.rows[value]
+    def clean(self, value: Any) -> Grid | None:
+        return self.rows.get(super().clean(value))
 
     def load(self, access: Access) -> None:
         self.rows = grid_choices(access)

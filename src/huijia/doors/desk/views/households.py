@@ -123,4 +123,5 @@ def _person_of_mine(access: Access, person_id: int) -> Person:
     member = members.select_related("person").first()
     if member is None:
         raise Http404
-    return member.person
+    person: Person = member.person
+    return person

@@ -94,12 +94,12 @@ def _registered(request: HttpRequest, access: Access, form: DeskIntake | FootInt
             raise Refusal(refusal.message, field="photos", code=refusal.code) from None
     with transaction.atomic():
         done = actions.register(form.draft(), by=access, attachments=photos)
-        if done.matter.state == State.COLLECTED:
+        if done.matter.state == State.COLLECTED and isinstance(form, DeskIntake):
             _next_step(request.POST, done.matter, access, form)
     return done.matter
 
 
-def _next_step(typed: Any, matter: Matter, access: Access, form: DeskIntake | FootIntake) -> None:
+def _next_step(typed: Any, matter: Matter, access: Access, form: DeskIntake) -> None:
     what = typed.get("do", "")
     result = form.cleaned_data.get("result", "")
     if typed.get("follow"):

@@ -118,7 +118,7 @@ def meeting_assign(request: HttpRequest, ticket: str) -> HttpResponse:
     if status == 409:
         matter = queries.find(access, ticket) or matter
     line = Line(card_of(matter), form if status == 422 else None)
-    refused = "" if status == 200 else " ".join(form.non_field_errors())
+    refused = "" if status == 200 else " ".join(map(str, form.non_field_errors()))
     return render(request, "desk/_meeting_row.html", {"line": line, "refused": refused}, status=status)
 
 
