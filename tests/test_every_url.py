@@ -1,0 +1,418 @@
+"""Every address of the house, as everybody: nobody opens what is not theirs, and nothing breaks.
+
+A new address fails here until it stands in the tables: decide for each role what it should get, by
+`kernel/accounts/roles.py`, not by what it happens to give.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from huijia.core.matters import actions
+from huijia.core.matters.models import ImportJob, Matter
+from huijia.core.people.models import Absence, Care
+from huijia.kernel.accounts import roles
+from huijia.kernel.accounts.access import COMMUNITY_KEY
+from huijia.kernel.accounts.models import Membership
+from huijia.kernel.files import actions as files
+from huijia.kernel.files.models import File
+from huijia.kernel.ledger.models import Entry
+from huijia.lib import clock
+from tests.cast import MONDAY, Cast, cast
+from tests.kernel.files.test_files import picture, upload
+
+NOW = MONDAY + timedelta(hours=2)
+
+# Everybody: nobody signed in, one login for each role, and the secretary of another community.
+WHO = (
+    "anonymous", "secretary", "committee", "operator", "grid_worker", "group_leader", "member_household", "street",
+    "auditor", "admin", "outsider",
+)
+LOGINS = {"grid_worker": "worker", "group_leader": "leader", "member_household": "neighbour"}
+
+
+@dataclass
+class World:
+    """One of everything that an address can name, all of the first community."""
+
+    home: Cast
+    other: Cast
+    matter: Matter
+    elsewhere: Matter
+    sensitive: Matter
+    escalated: Matter
+    checked: Matter
+    photo: File
+    secret: File
+    sent_up: File
+    job: ImportJob
+    absence: Absence
+
+    def browser(self, who: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if who != "anonymous":
+            house = self.other if who == "outsider" else self.home
+            client.force_login(house.users["secretary" if who == "outsider" else LOGINS.get(who, who)])
+            session = client.session
+            # The street has two communities and has chosen the first; who has one is never asked.
+            session[COMMUNITY_KEY] = house.community.pk
+            session.save()
+        return client
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Path) -> Iterator[World]:
+    settings.FILES_ROOT = tmp_path / "files"
+    with clock.frozen(NOW):
+        yield made()
+
+
+def made() -> World:
+    home, other = cast(), cast("乙社区")
+    by, secretary = home.access("operator"), home.access("secretary")
+    matter = home.handled_matter()
+    elsewhere = home.raise_matter("另一个网格的事")
+    Matter.objects.of(home.community).filter(pk=elsewhere.pk).update(grid=home.grid2)
+    sensitive = home.raise_matter("邻居吵架")
+    actions.accept(sensitive, category=home.disputes, by=by, at=MONDAY)
+    escalated = home.handled_matter("河道上游有人倒垃圾")
+    actions.escalate(escalated, reason="跨社区", by=secretary, at=MONDAY)
+    checked = home.handled_matter("等答复的事", phone="13800001234")
+    actions.report_result(checked, result="修好了", by=home.access("committee"), at=MONDAY)
+    actions.check_pass(checked, by=secretary, at=MONDAY)
+    table = files.keep_document(upload("标题,内容\n路灯,不亮\n".encode(), "表.csv"), community=home.community, by=by)
+    return World(
+        home=home, other=other, matter=matter, elsewhere=elsewhere, sensitive=sensitive, escalated=escalated,
+        checked=checked,
+        photo=photo_of(matter, home), secret=photo_of(sensitive, home), sent_up=photo_of(escalated, home),
+        job=ImportJob.objects.create(
+            community=home.community, file=table, columns=["标题", "内容"], state="ready", total=1,
+            created_label="周书文", mapping={"columns": {"text": "内容"}, "categories": {}},
+        ),
+        absence=Absence.objects.create(
+            community=home.community, person=home.persons["committee"], deputy=home.persons["second"],
+            starts_at=NOW, ends_at=NOW + timedelta(days=2), reason="出差",
+        ),
+    )
+
+
+def photo_of(matter: Matter, home: Cast) -> File:
+    by = home.access("operator")
+    kept = files.keep_photo(upload(picture()), community=home.community, by=by)
+    files.attach(kept, subject=("matter", matter.pk), purpose="matters.registered", by=by)
+    return kept
+
+
+Target = Callable[[World], list[object]]
+
+# What stands in the address. Behind # stands which one of several is meant.
+TARGETS: dict[str, Target] = {
+    "accounts:user": lambda world: [world.home.users["operator"].pk],
+    "accounts:user#street": lambda world: [world.home.users["street"].pk],
+    "accounts:grant#street": lambda world: [world.home.users["street"].pk],
+    "accounts:reset#street": lambda world: [world.home.users["street"].pk],
+    "accounts:deactivate#street": lambda world: [world.home.users["street"].pk],
+    "accounts:end#street": lambda world: [Membership.objects.filter(user=world.home.users["street"]).first().pk],
+    "accounts:grant": lambda world: [world.home.users["operator"].pk],
+    "accounts:deactivate": lambda world: [world.home.users["operator"].pk],
+    "accounts:reactivate": lambda world: [world.home.users["operator"].pk],
+    "accounts:reset": lambda world: [world.home.users["operator"].pk],
+    "accounts:end": lambda world: [Membership.objects.get(user=world.home.users["operator"]).pk],
+    "files:show": lambda world: [world.photo.uuid],
+    "files:show#sensitive": lambda world: [world.secret.uuid],
+    "files:show#escalated": lambda world: [world.sent_up.uuid],
+    "files:thumb": lambda world: [world.photo.uuid],
+    "figures:records": lambda world: ["matters_opened"],
+    "figures:records#homes": lambda world: ["households_covered"],
+    "figures:records#plates": lambda world: ["plates_active"],
+    "desk:matter": lambda world: [world.matter.ticket],
+    "desk:matter#other grid": lambda world: [world.elsewhere.ticket],
+    "desk:matter#sensitive": lambda world: [world.sensitive.ticket],
+    "desk:matter#escalated": lambda world: [world.escalated.ticket],
+    "desk:reveal": lambda world: [world.checked.ticket],
+    "desk:print": lambda world: [world.matter.ticket],
+    "desk:move": lambda world: [world.matter.ticket, "note"],
+    "desk:move#assign": lambda world: [world.matter.ticket, "reassign"],
+    "desk:move#street": lambda world: [world.escalated.ticket, "street_return"],
+    "desk:callback": lambda world: [world.checked.ticket],
+    "desk:callback_phone": lambda world: [world.checked.ticket],
+    "desk:meeting_assign": lambda world: [world.matter.ticket],
+    "desk:household_phone": lambda world: [world.home.resident.pk],
+    "desk:import_job": lambda world: [world.job.pk],
+    "desk:import_progress": lambda world: [world.job.pk],
+    "desk:import_map": lambda world: [world.job.pk],
+    "desk:import_start": lambda world: [world.job.pk],
+    "desk:import_errors": lambda world: [world.job.pk],
+    "desk:plate_revoke": lambda world: [world.home.plate.pk],
+    "desk:absence_cancel": lambda world: [world.absence.pk],
+    "desk:post": lambda world: [world.home.posts["worker"].pk],
+    "desk:post_end": lambda world: [world.home.posts["worker"].pk],
+    "desk:login_link": lambda world: [world.home.posts["worker"].pk],
+    "desk:login_unlink": lambda world: [world.home.posts["worker"].pk],
+    "desk:cares": lambda world: [world.home.posts["neighbour"].pk],
+    "desk:care_end": lambda world: [Care.objects.of(world.home.community).get().pk],
+    "portal:door": lambda world: [world.home.plate.token],
+    "portal:door_report": lambda world: [world.home.plate.token],
+    "portal:matter": lambda world: [world.checked.ticket],
+    "portal:grade": lambda world: [world.checked.ticket],
+    "portal:reopen": lambda world: [world.checked.ticket],
+    "portal:leave": lambda world: [world.checked.ticket],
+}
+
+
+def table(text: str) -> dict[str, dict[str, int]]:
+    """Lines of `name  status of each in WHO`; the name may hold spaces."""
+    found = {}
+    for line in text.strip().splitlines():
+        words = line.split()
+        name = " ".join(words[: -len(WHO)])
+        found[name] = dict(zip(WHO, (int(word) for word in words[-len(WHO) :]), strict=True))
+    return found
+
+
+# What a GET gives. 302: sent to the login or to one's own first page; 404: not theirs to know of.
+#                           ano sec com ope gri gro mem str aud adm out
+GET = table("""
+accounts:home               302 302 302 302 302 302 302 302 302 302 302
+accounts:login              200 302 302 302 302 302 302 302 302 302 302
+accounts:logout             405 405 405 405 405 405 405 405 405 405 405
+accounts:password           302 200 200 200 200 200 200 200 200 200 200
+accounts:choose             302 200 200 200 200 200 200 200 200 200 200
+accounts:language           405 405 405 405 405 405 405 405 405 405 405
+accounts:large              405 405 405 405 405 405 405 405 405 405 405
+accounts:roles              302 200 200 200 200 200 200 200 200 200 200
+accounts:users              302 200 403 403 403 403 403 403 403 200 200
+accounts:user_add           302 200 403 403 403 403 403 403 403 200 200
+accounts:user               302 200 403 403 403 403 403 403 403 200 404
+accounts:user#street        302 200 403 403 403 403 403 403 403 200 200
+accounts:grant              405 405 405 405 405 405 405 405 405 405 405
+accounts:deactivate         405 405 405 405 405 405 405 405 405 405 405
+accounts:reactivate         405 405 405 405 405 405 405 405 405 405 405
+accounts:reset              405 405 405 405 405 405 405 405 405 405 405
+accounts:end                405 405 405 405 405 405 405 405 405 405 405
+files:show                  404 200 200 200 200 200 200 404 404 404 404
+files:show#escalated        404 200 200 200 200 200 200 200 404 404 404
+files:show#sensitive        404 200 200 200 404 404 404 404 404 404 404
+files:thumb                 404 200 200 200 200 200 200 404 404 404 404
+figures:figures             302 200 200 200 403 403 403 200 403 403 200
+figures:records             302 200 200 200 403 403 403 403 403 403 200
+figures:records#homes       302 200 200 200 403 403 403 403 403 403 200
+figures:records#plates      302 200 200 200 403 403 403 403 403 403 200
+desk:home                   302 200 200 200 200 200 200 200 302 302 200
+desk:matters                302 200 200 200 200 200 200 200 403 403 200
+desk:batch                  405 405 405 405 405 405 405 405 405 405 405
+desk:ledger_xlsx            302 200 403 403 403 403 403 403 403 403 200
+desk:board                  302 200 200 200 403 403 403 403 403 403 200
+desk:map                    302 200 200 200 200 403 403 403 403 403 200
+desk:map_data               302 200 200 200 200 403 403 403 403 403 200
+desk:search                 302 200 200 200 200 200 200 200 403 403 200
+desk:matter                 302 200 200 200 200 200 200 404 403 403 404
+desk:matter#escalated       302 200 200 200 200 200 200 200 403 403 404
+desk:matter#other grid      302 200 200 200 404 404 404 404 403 403 404
+desk:matter#sensitive       302 200 200 200 404 404 404 404 403 403 404
+desk:reveal                 405 405 405 405 405 405 405 405 405 405 405
+desk:print                  302 200 200 200 200 200 200 404 403 403 404
+desk:move                   302 200 200 200 302 302 302 404 403 403 404
+desk:move#assign            302 200 200 403 403 403 403 404 403 403 404
+desk:move#street            302 403 403 403 403 403 403 200 403 403 404
+desk:intake                 302 200 200 200 200 200 200 403 403 403 200
+desk:intake_lookup          405 405 405 405 405 405 405 405 405 405 405
+desk:intake_code            405 405 405 405 405 405 405 405 405 405 405
+desk:twins                  405 405 405 405 405 405 405 405 405 405 405
+desk:intake_places          302 200 200 200 200 200 200 403 403 403 200
+desk:callbacks              302 200 200 200 403 403 403 403 403 403 200
+desk:callback               405 405 405 405 405 405 405 405 405 405 405
+desk:callback_phone         405 405 405 405 405 405 405 405 405 405 405
+desk:meeting                302 200 200 200 403 403 403 403 403 403 200
+desk:meeting_print          302 200 200 200 403 403 403 403 403 403 200
+desk:meeting_assign         405 405 405 405 405 405 405 405 405 405 405
+desk:households             302 200 200 403 200 200 200 403 403 403 200
+desk:household_phone        405 405 405 405 405 405 405 405 405 405 405
+desk:audit                  302 403 403 403 403 403 403 403 200 200 403
+desk:audit_verify           405 405 405 405 405 405 405 405 405 405 405
+desk:imports                302 200 403 403 403 403 403 403 403 200 200
+desk:import_job             302 200 403 403 403 403 403 403 403 200 404
+desk:import_progress        302 200 403 403 403 403 403 403 403 200 404
+desk:import_map             405 405 405 405 405 405 405 405 405 405 405
+desk:import_start           405 405 405 405 405 405 405 405 405 405 405
+desk:import_errors          302 200 403 403 403 403 403 403 403 200 404
+desk:plates                 302 200 403 403 403 403 403 403 403 403 200
+desk:plate_issue            405 405 405 405 405 405 405 405 405 405 405
+desk:plates_issue_grid      405 405 405 405 405 405 405 405 405 405 405
+desk:plates_print           302 200 403 403 403 403 403 403 403 403 200
+desk:plate_revoke           405 405 405 405 405 405 405 405 405 405 405
+desk:absences               302 200 200 403 200 200 200 403 403 403 200
+desk:absence_cancel         405 405 405 405 405 405 405 405 405 405 405
+desk:options                302 200 403 403 403 403 403 403 403 200 200
+desk:holidays               302 200 403 403 403 403 403 403 403 200 200
+desk:holiday_drop           405 405 405 405 405 405 405 405 405 405 405
+desk:staff                  302 200 403 403 403 403 403 403 403 200 200
+desk:post_give              302 200 403 403 403 403 403 403 403 403 200
+desk:post                   302 200 403 403 403 403 403 403 403 200 404
+desk:post_end               405 405 405 405 405 405 405 405 405 405 405
+desk:login_link             405 405 405 405 405 405 405 405 405 405 405
+desk:login_unlink           405 405 405 405 405 405 405 405 405 405 405
+desk:cares                  302 200 403 403 403 403 403 403 403 403 404
+desk:care_end               405 405 405 405 405 405 405 405 405 405 405
+portal:home                 200 200 200 200 200 200 200 200 200 200 200
+portal:door                 200 200 200 200 200 200 200 200 200 200 200
+portal:door_report          200 200 200 200 200 200 200 200 200 200 200
+portal:report               200 200 200 200 200 200 200 200 200 200 200
+portal:receipt              200 200 200 200 200 200 200 200 200 200 200
+portal:progress             200 200 200 200 200 200 200 200 200 200 200
+portal:matter               303 303 303 303 303 303 303 303 303 303 303
+portal:grade                405 405 405 405 405 405 405 405 405 405 405
+portal:reopen               405 405 405 405 405 405 405 405 405 405 405
+portal:leave                405 405 405 405 405 405 405 405 405 405 405
+portal:done                 200 200 200 200 200 200 200 200 200 200 200
+""")
+
+# What an empty form gives, for all that take a POST; the others answer 405. 422 and 409: let in, and told what is
+# missing. 303 and 302 of `portal:` and of staff pages: sent on, to look the matter up first or with a message.
+#                           ano sec com ope gri gro mem str aud adm out
+POST = table("""
+accounts:login              200 200 200 200 200 200 200 200 200 200 200
+accounts:logout             302 302 302 302 302 302 302 302 302 302 302
+accounts:password           302 200 200 200 200 200 200 200 200 200 200
+accounts:choose             302 400 400 400 400 400 400 400 400 400 400
+accounts:language           302 302 302 302 302 302 302 302 302 302 302
+accounts:large              302 302 302 302 302 302 302 302 302 302 302
+accounts:user_add           302 200 403 403 403 403 403 403 403 200 200
+accounts:user               302 200 403 403 403 403 403 403 403 200 404
+accounts:user#street        302 200 403 403 403 403 403 403 403 200 200
+accounts:grant              302 200 403 403 403 403 403 403 403 200 404
+accounts:grant#street       302 200 403 403 403 403 403 403 403 200 200
+accounts:deactivate         302 302 403 403 403 403 403 403 403 302 404
+accounts:deactivate#street  302 302 403 403 403 403 403 403 403 302 302
+accounts:reactivate         302 302 403 403 403 403 403 403 403 302 404
+accounts:reset              302 200 403 403 403 403 403 403 403 200 404
+accounts:reset#street       302 302 403 403 403 403 403 403 403 302 302
+accounts:end                302 302 403 403 403 403 403 403 403 302 404
+accounts:end#street         302 302 403 403 403 403 403 403 403 302 302
+desk:batch                  302 302 302 403 403 403 403 403 403 403 302
+desk:ledger_xlsx            302 422 403 403 403 403 403 403 403 403 422
+desk:reveal                 302 422 422 422 422 403 403 404 403 403 404
+desk:move                   302 409 409 409 409 409 409 404 403 403 404
+desk:move#assign            302 409 409 403 403 403 403 404 403 403 404
+desk:move#street            302 403 403 403 403 403 403 409 403 403 404
+desk:intake                 302 422 422 422 422 422 422 403 403 403 422
+desk:intake_lookup          302 200 200 200 403 403 403 403 403 403 200
+desk:intake_code            302 404 404 404 403 403 403 403 403 403 404
+desk:twins                  302 200 200 200 403 403 403 403 403 403 200
+desk:callback               302 422 422 422 403 403 403 403 403 403 404
+desk:callback_phone         302 200 200 200 403 403 403 403 403 403 404
+desk:meeting_assign         302 422 422 403 403 403 403 403 403 403 404
+desk:household_phone        302 302 302 403 302 403 302 403 403 403 404
+desk:audit_verify           302 403 403 403 403 403 403 403 200 200 403
+desk:imports                302 422 403 403 403 403 403 403 403 422 422
+desk:import_map             302 422 403 403 403 403 403 403 403 422 404
+desk:import_start           302 409 403 403 403 403 403 403 403 409 404
+desk:plate_issue            302 422 403 403 403 403 403 403 403 403 422
+desk:plates_issue_grid      302 404 403 403 403 403 403 403 403 403 404
+desk:plate_revoke           302 422 403 403 403 403 403 403 403 403 404
+desk:absences               302 422 422 403 422 422 422 403 403 403 422
+desk:absence_cancel         302 302 302 403 403 403 403 403 403 403 404
+desk:options                302 422 403 403 403 403 403 403 403 422 422
+desk:holidays               302 422 403 403 403 403 403 403 403 422 422
+desk:holiday_drop           302 404 403 403 403 403 403 403 403 404 404
+desk:post_give              302 422 403 403 403 403 403 403 403 403 422
+desk:post_end               302 422 403 403 403 403 403 403 403 422 404
+desk:login_link             302 422 403 403 403 403 403 403 403 422 404
+desk:login_unlink           302 302 403 403 403 403 403 403 403 302 404
+desk:cares                  302 422 403 403 403 403 403 403 403 403 404
+desk:care_end               302 302 403 403 403 403 403 403 403 403 404
+portal:door_report          422 422 422 422 422 422 422 422 422 422 422
+portal:report               200 200 200 200 200 200 200 200 200 200 200
+portal:progress             422 422 422 422 422 422 422 422 422 422 422
+portal:grade                303 303 303 303 303 303 303 303 303 303 303
+portal:reopen               303 303 303 303 303 303 303 303 303 303 303
+portal:leave                303 303 303 303 303 303 303 303 303 303 303
+""")
+
+
+def every_name(resolver: URLResolver | None = None, above: tuple[str, ...] = ()) -> list[str]:
+    """The full name of every address; one without a name cannot be looked after and gives "" at its end."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            found += every_name(pattern, (*above, pattern.namespace) if pattern.namespace else above)
+        elif isinstance(pattern, URLPattern):
+            found.append(":".join((*above, pattern.name or "")))
+    return found
+
+
+def address(name: str, world: World) -> str:
+    made = TARGETS.get(name)
+    return reverse(name.partition("#")[0], args=made(world) if made else [])
+
+
+def walked(world: World, who: str, names: list[str], method: str) -> dict[str, int]:
+    """What each address answers to this one; whatever a request changed is undone before the next."""
+    client, found = world.browser(who), {}
+    session = dict(client.cookies)
+    for name in names:
+        client.cookies = SimpleCookie({key: morsel.value for key, morsel in session.items()})
+        with transaction.atomic():
+            found[name] = getattr(client, method)(address(name, world)).status_code
+            transaction.set_rollback(True)
+    return found
+
+
+def test_every_address_stands_in_the_table() -> None:
+    names = every_name()
+    assert [name for name in names if name.endswith(":") or not name] == []
+    missing = sorted({*names} - {name.partition("#")[0] for name in GET})
+    assert missing == [], "new addresses: say in GET (and POST) of this file what each role should get"
+    gone = sorted({name.partition("#")[0] for name in (*GET, *POST, *TARGETS)} - {*names})
+    assert gone == []
+
+
+def test_every_role_stands_in_the_table() -> None:
+    assert set(roles.ROLES) == {*WHO} - {"anonymous", "outsider"}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_reading(world: World, who: str) -> None:
+    wanted = {name: line[who] for name, line in GET.items()}
+    assert walked(world, who, list(GET), "get") == wanted
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_an_empty_form(world: World, who: str) -> None:
+    names = sorted({*every_name(), *POST})
+    wanted = {name: POST[name][who] if name in POST else 405 for name in names}
+    assert walked(world, who, names, "post") == wanted
+
+
+def test_an_outsider_leaves_no_trace_in_a_community_that_is_not_theirs(world: World) -> None:
+    before = Entry.objects.filter(community_id=world.home.community.pk).count()
+    client = world.browser("outsider")
+    for name in POST:
+        # Signing out ends the walk; the residents' pages are everybody's.
+        if name != "accounts:logout" and not name.startswith("portal:"):
+            client.post(address(name, world))
+
+    assert Entry.objects.filter(community_id=world.home.community.pk).count() == before
+    assert world.home.users["operator"].memberships.get().ends_on is None
+    for who in ("operator", "street"):
+        world.home.users[who].refresh_from_db()
+        assert world.home.users[who].is_active is True
+
+
+def test_only_the_own_street_may_choose_a_community(world: World) -> None:
+    """The street of the cast has both communities; the secretary has one, whatever the form says."""
+    def chosen(who: str) -> int:
+        client = world.browser(who)
+        client.post(reverse("accounts:choose"), {"community": world.other.community.pk})
+        return client.get(reverse("desk:matters")).wsgi_request.access.community.pk  # type: ignore[attr-defined]
+
+    assert chosen("street") == world.other.community.pk
+    assert chosen("secretary") == world.home.community.pk
