@@ -168,10 +168,10 @@ def place_database(source: Path, aside: Path, undo: ExitStack) -> None:
         _move(source, target, undo)
         return
     postgres.tools()
-    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
     before = aside / archive.DATABASES["postgresql"]
     with postgres.reading() as (_run, tables, view):
         if tables:
+            aside.mkdir(parents=True, exist_ok=True, mode=0o700)
             postgres.dump(before, view)
     if tables:
         undo.callback(postgres.load, before)
