@@ -222,7 +222,7 @@ def test_not_while_the_worker_runs(tmp_path: Path, elsewhere: Elsewhere) -> None
         done = elsewhere.call("restore", str(path))
 
     assert done.returncode == 1
-    assert "汇家正在运行,请先停止再恢复" in done.stderr
+    assert "汇家正在运行，请先停止再恢复" in done.stderr
 
 
 def test_no_such_file(elsewhere: Elsewhere) -> None:

@@ -22,7 +22,7 @@ def test_overview_lists_only_what_is_there(monkeypatch: pytest.MonkeyPatch) -> N
 
     lines = [line for line in cli.overview().splitlines() if line.startswith("huijia ")]
 
-    assert lines == ["huijia tick  走一次时钟:到期、提醒  run the clocks once"]
+    assert lines == ["huijia tick  走一次时钟：到期、提醒  run the clocks once"]
 
 
 def test_words_of_the_house_and_of_django_are_known() -> None:

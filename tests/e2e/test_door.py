@@ -72,7 +72,7 @@ def test_report_look_up_grade_and_reopen_without_javascript(visit: Visit, home: 
     page.get_by_label("编号", exact=True).fill(ticket)
     page.get_by_label("查询码", exact=True).fill(code.lower())
     page.get_by_role("button", name="查一查").click()
-    expect(page.get_by_text("社区已经收到,正在看。")).to_be_visible()
+    expect(page.get_by_text("社区已经收到，正在看。")).to_be_visible()
     assert code not in page.url
 
     handle(home, matter)

@@ -82,7 +82,7 @@ def test_from_the_door_to_the_grade_and_open_again(visit: Visit, live_server) ->
 
         committee.goto(f"/desk/matter/{ticket}/")
         act(committee, "办理结果")
-        committee.locator("#move-sheet textarea[name=result]").fill("换了灯泡,线路正常")
+        committee.locator("#move-sheet textarea[name=result]").fill("换了灯泡，线路正常")
         send(committee)
         expect(committee.get_by_text("待核查").first).to_be_visible()
 
@@ -123,7 +123,7 @@ def _report(page: Page, home: Cast) -> str:
     page.get_by_label("编号", exact=True).fill(ticket)
     page.get_by_label("查询码", exact=True).fill(code)
     page.get_by_role("button", name="查一查").click()
-    expect(page.get_by_text("社区已经收到,正在看。")).to_be_visible()
+    expect(page.get_by_text("社区已经收到，正在看。")).to_be_visible()
     return ticket
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 # word, what it does in Chinese, in English; a word is listed only where its command exists
 WORDS = [
     ("start", "准备好并启动(make run 用它)", "prepare and start everything"),
-    ("prepare", "数据库、演示、网页文件,各做一次", "database, demo, pages' files; each once"),
+    ("prepare", "数据库、演示、网页文件，各做一次", "database, demo, pages' files; each once"),
     ("serve", "启动网页服务与后台进程", "run the web server and the worker"),
     ("worker", "只启动后台进程", "run the worker alone"),
-    ("tick", "走一次时钟:到期、提醒", "run the clocks once"),
+    ("tick", "走一次时钟：到期、提醒", "run the clocks once"),
     ("check", "检查这台机器上的系统是否健康", "say whether this installation is healthy"),
     ("migrate", "建立或升级数据库", "create or upgrade the database"),
     ("adduser", "添加工作人员", "add a member of staff"),

@@ -45,7 +45,7 @@ def database() -> Iterator[Line]:
     if missing:
         yield Level.BAD, f"数据库需要升级 / migrations to apply: {len(missing)}; huijia migrate"
     elif (encoding := server_encoding()) != "UTF8":
-        yield Level.BAD, f"数据库编码不是 UTF8,存不了中文 / the database's encoding is {encoding}, not UTF8"
+        yield Level.BAD, f"数据库编码不是 UTF8，存不了中文 / the database's encoding is {encoding}, not UTF8"
     else:
         yield Level.GOOD, f"数据库正常 / database: {connection.display_name}"
 
@@ -69,7 +69,7 @@ def folder() -> Iterator[Line]:
         return
     free = shutil.disk_usage(var).free
     level = Level.BAD if free < LEAST_SPACE else Level.NOTE if free < LITTLE_SPACE else Level.GOOD
-    yield level, f"数据目录可写,剩余空间 / {var} is writable, free: {free / 1024**3:.1f} GB"
+    yield level, f"数据目录可写，剩余空间 / {var} is writable, free: {free / 1024**3:.1f} GB"
 
 
 def keys() -> Iterator[Line]:
@@ -83,7 +83,7 @@ def keys() -> Iterator[Line]:
     if mode & 0o077:
         yield Level.BAD, f"密钥文件他人可读 / others can read the key file: chmod 600 {path}"
     elif Path(settings.VAR).resolve() in path.resolve().parents:
-        yield Level.NOTE, f"密钥与数据在一起,备份会带走密钥 / the keys lie inside the data: {path}"
+        yield Level.NOTE, f"密钥与数据在一起，备份会带走密钥 / the keys lie inside the data: {path}"
     else:
         yield Level.GOOD, f"密钥文件在 / key file: {path}"
 
@@ -103,7 +103,7 @@ def address() -> Iterator[Line]:
     elif not validate_host(f"[{host}]" if ":" in host else host, settings.ALLOWED_HOSTS):
         yield Level.BAD, f"PUBLIC_URL 的主机不在 ALLOWED_HOSTS 中 / its host is missing there: {host}"
     elif parts.scheme == "http" and host not in {"127.0.0.1", "localhost", "::1"}:
-        yield Level.NOTE, f"对外网址没有加密,手机拍照定位不可用 / no HTTPS, phones refuse camera: {settings.PUBLIC_URL}"
+        yield Level.NOTE, f"对外网址没有加密，手机拍照定位不可用 / no HTTPS, phones refuse camera: {settings.PUBLIC_URL}"
     else:
         yield Level.GOOD, f"对外网址 / public address: {settings.PUBLIC_URL}"
 
@@ -123,7 +123,7 @@ def holidays() -> Iterator[Line]:
             late = year == today.year or today.month >= PUBLISHED_BY_MONTH
             yield (
                 Level.BAD if late else Level.NOTE,
-                f"{year} 年节假日未知,先按周一至周五 / public holidays unknown, Monday to Friday is assumed",
+                f"{year} 年节假日未知，先按周一至周五 / public holidays unknown, Monday to Friday is assumed",
             )
 
 

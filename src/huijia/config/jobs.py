@@ -33,7 +33,7 @@ class Jobs:
         """Makes jobs ready again that this machine's worker held when it was killed; for the holder of its lock."""
         held = [row for row in DBTaskResult.objects.running() if (row.worker_ids or [""])[-1] == self.worker_id]
         for row in held:
-            logger.warning("任务 %s 上次被打断,继续 / was cut short, resumes", row.task_path)
+            logger.warning("任务 %s 上次被打断，继续 / was cut short, resumes", row.task_path)
         ids = [row.pk for row in held]
         return DBTaskResult.objects.filter(pk__in=ids).update(status="READY", started_at=None)
 

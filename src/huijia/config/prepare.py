@@ -69,7 +69,7 @@ def alone(path: Path) -> Iterator[None]:
 
 def load_demo(var: Path) -> None:
     """Loads the demo into the empty database, and leaves a mark until it is whole."""
-    print("数据库是空的,载入演示社区… / the database is empty, loading the demo…", flush=True)
+    print("数据库是空的，载入演示社区… / the database is empty, loading the demo…", flush=True)
     heads = Path(settings.LEDGER_HEADS_FILE)
     (var / LOADING).write_text(str(heads.stat().st_size if heads.exists() else 0))
     connection.close()
@@ -90,9 +90,9 @@ def undo_half_demo(var: Path) -> None:
         return
     if connection.vendor != "sqlite":
         raise CommandError(
-            f"上次载入演示被打断,请清空数据库并删除 {mark} / the demo was cut short: empty the database, remove it"
+            f"上次载入演示被打断，请清空数据库并删除 {mark} / the demo was cut short: empty the database, remove it"
         )
-    print("上次载入演示被打断,重新载入 / the demo was cut short, loading it anew", flush=True)
+    print("上次载入演示被打断，重新载入 / the demo was cut short, loading it anew", flush=True)
     connection.close()
     name = str(settings.DATABASES["default"]["NAME"])
     for ending in ("", "-wal", "-shm"):

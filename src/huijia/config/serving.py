@@ -126,7 +126,7 @@ def say_ready(options: argparse.Namespace, *, logins: bool) -> None:
     reached = [os.environ["PUBLIC_URL"].rstrip("/"), *addresses(options.host, options.port, options.tls)]
     lines = ["", "汇家已就绪 / Huijia is ready", *(f"  {address}/" for address in dict.fromkeys(reached))]
     if options.tls:
-        lines.append("证书是本机自签的,浏览器会提示一次 / the certificate is this machine's own; browsers ask once")
+        lines.append("证书是本机自签的，浏览器会提示一次 / the certificate is this machine's own; browsers ask once")
         lines.append(f"  SHA-256 {certificate_for(tls_folder(), names()).fingerprint}")
     print("\n".join(lines), flush=True)
     if logins:

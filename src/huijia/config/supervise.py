@@ -129,7 +129,7 @@ class Supervisor:
             while not self.stopping.is_set():
                 for child in self.children:
                     if not child.look():
-                        say(f"{child.name} 无法启动,见上面的信息 / cannot start, see above")
+                        say(f"{child.name} 无法启动，见上面的信息 / cannot start, see above")
                         return 1
                 if not said and self.answers():
                     self.ready()

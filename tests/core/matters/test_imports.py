@@ -105,7 +105,7 @@ def test_one_number_for_two_different_texts_is_left_out_and_said(home: Cast) -> 
     other[4] = "完全是另一件事"
     job = imported(home, book(other))
     assert (job.added, job.failed) == (0, 1)
-    assert job.errors == [[2, "留言编号", "这个编号已用于另一件事,内容不同;原来的没有改动", "7002"]]
+    assert job.errors == [[2, "留言编号", "这个编号已用于另一件事，内容不同；原来的没有改动", "7002"]]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_one_number_for_two_different_texts_is_left_out_and_said(home: Cast) -> 
         (3, "", "没有日期"),
         (3, "去年春天", "看不懂这个日期：“去年春天”，请写成 2024-05-01。"),
         (3, "2099/1/1", "日期在将来"),
-        (3, "1970/1/1", "日期太早,请检查年份"),
+        (3, "1970/1/1", "日期太早，请检查年份"),
         (4, "", "请写下要反映的事"),
         (4, "长" * 10_001, "最多 10000 个字，现在有 10001 个字。"),
         (2, "长" * 81, "最多 80 个字，现在有 81 个字。"),
@@ -135,7 +135,7 @@ def test_a_number_that_lost_its_digits_is_refused(home: Cast) -> None:
     bad = [*WITHOUT]
     bad[0] = "1.23E+17"
     job = checked(home, book(bad))
-    assert job.errors == [[2, "留言编号", "编号的后几位已丢失,请把这一列设为文本后重新导出", "1.23E+17"]]
+    assert job.errors == [[2, "留言编号", "编号的后几位已丢失，请把这一列设为文本后重新导出", "1.23E+17"]]
 
 
 def test_errors_kept_are_bounded_and_all_are_counted(home: Cast) -> None:
@@ -214,7 +214,7 @@ def test_an_error_breaks_the_job_off_and_it_goes_on_later(home: Cast, monkeypatc
     with pytest.raises(RuntimeError):
         imports.work(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.problem) == ("broken", "导入中断了;已导入的都在,按“接着导入”从断的地方继续")
+    assert (job.state, job.problem) == ("broken", "导入中断了；已导入的都在，按“接着导入”从断的地方继续")
     monkeypatch.setattr(history, "record_history", real)
     imports.go_on(job, by=by, queued=False)
     imports.work(job.pk)
@@ -272,7 +272,7 @@ def test_files_that_are_no_tables(home: Cast, content: bytes, name: str, message
 
 
 def test_a_file_that_is_too_large(home: Cast) -> None:
-    text = "留言时间,留言详情\n" + ("2020/1/6," + "长" * 40_000 + "\n") * 180
+    text = "留言时间，留言详情\n" + ("2020/1/6," + "长" * 40_000 + "\n") * 180
     with pytest.raises(Refusal) as refused:
         imports.open_job(File(io.BytesIO(text.encode()), name="a.csv"), by=home.access("secretary"), queued=False)
     assert (refused.value.field, refused.value.code) == ("file", "too_large")
@@ -299,7 +299,7 @@ def test_phones_are_sealed_and_found_again(home: Cast) -> None:
     head = ["编号", "日期", "内容", "联系电话"]
     rows = [["1", "2020/1/6", "路灯不亮", "138 0000 1234"], ["2", "2020/1/6", "路灯", "12"]]
     job = imported(home, book(*rows, head=head))
-    assert job.errors == [[3, "联系电话", "电话号码不对,请检查;也可以不填", "12"]]
+    assert job.errors == [[3, "联系电话", "电话号码不对，请检查；也可以不填", "12"]]
     matter = Matter.objects.of(home.community).get()
     assert matter.phone_tail == "1234"
     assert "13800001234" not in matter.phone_sealed
@@ -310,17 +310,17 @@ def test_command_imports_and_says_so(home: Cast, tmp_path: Path) -> None:
     path.write_bytes(book(WITH_REPLY, WITHOUT).read())
     out = io.StringIO()
     call_command("import", "matters", str(path), dry_run=True, stdout=out)
-    assert "共 2 行:可导入 2,其中有答复 1;已有 0;有问题 0" in out.getvalue()
+    assert "共 2 行：可导入 2，其中有答复 1；已有 0；有问题 0" in out.getvalue()
     assert Matter.objects.of(home.community).count() == 0
     out = io.StringIO()
     call_command("import", "matters", str(path), community=home.community.slug, source=Source.CITY_12345, stdout=out)
-    assert "新增 2,已有 0,没有导入 0" in out.getvalue()
+    assert "新增 2，已有 0，没有导入 0" in out.getvalue()
     assert set(Matter.objects.of(home.community).values_list("source", flat=True)) == {"12345"}
 
 
 def test_command_with_columns_named_by_hand(home: Cast, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_text("啥时候,啥事\n2020-01-06,路灯不亮\n")
+    path.write_text("啥时候，啥事\n2020-01-06，路灯不亮\n")
     out = io.StringIO()
     call_command("import", "matters", str(path), column=["received=啥时候", "text=啥事"], stdout=out)
     assert "新增 1" in out.getvalue()

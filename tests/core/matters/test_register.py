@@ -119,7 +119,7 @@ def test_a_request_cannot_take_the_short_path(home: Cast):
 
 def test_twins_share_what_was_said_not_only_where(home: Cast):
     where = {"place_name": "傅家组", "dwelling": home.dwelling, "lon": 119.421, "lat": 32.101}
-    lamp = home.raise_matter("傅家组路灯不亮,晚上看不见路", **where)
+    lamp = home.raise_matter("傅家组路灯不亮，晚上看不见路", **where)
     home.raise_matter("傅家组垃圾没人收", **where)
     found = queries.twins(
         home.access("operator"), "傅家组的路灯又不亮了,晚上看不见", point=(119.4211, 32.101), at=MONDAY
@@ -131,6 +131,6 @@ def test_twins_share_what_was_said_not_only_where(home: Cast):
 
 
 def test_twins_are_near_by(home: Cast):
-    home.raise_matter("路灯不亮,晚上看不见路", lon=119.431, lat=32.101)
+    home.raise_matter("路灯不亮，晚上看不见路", lon=119.431, lat=32.101)
     far = queries.twins(home.access("operator"), "路灯不亮,晚上看不见", point=(119.421, 32.101), at=MONDAY)
     assert far == []

@@ -21,7 +21,7 @@ def test_entries_newest_first_without_what_was_written(home: Cast, as_: SignIn) 
     page = as_("auditor").get(URL)
     lines = page.context["lines"]
     assert [line.entry.kind for line in lines] == ["matters.refuse", "matters.registered"]
-    assert lines[0].text == "不予受理:〔内容不显示〕;请找:供电所"
+    assert lines[0].text == "不予受理:〔内容不显示〕;请找：供电所"
     assert lines[0].subject == f"事项 {matter.pk}"
     assert "秘密的理由" not in page.content.decode()
 
@@ -58,7 +58,7 @@ def test_verify_says_all_is_well_or_what_is_not(home: Cast, as_: SignIn) -> None
     client = as_("auditor")
     page = client.post(f"{URL}verify/")
     assert page.context["report"].ok
-    assert "核对无误:已封存 1 条" in page.content.decode()
+    assert "核对无误：已封存 1 条" in page.content.decode()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the trigger is taken off as SQLite does it")

@@ -86,7 +86,7 @@ def test_a_stale_page_is_told_so_and_keeps_what_was_typed(home: Cast, as_: SignI
     answer = as_("operator").post(f"{URL}{matter.ticket}/", sent)
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "这件事刚刚有了变化,请看最新情况后再办" in page
+    assert "这件事刚刚有了变化，请看最新情况后再办" in page
     assert "灯修好了" in page
     assert f'value="{matter.version}"' in page
     matter.refresh_from_db()

@@ -59,7 +59,7 @@ def test_answered_at_once(home: Cast, as_: SignIn) -> None:
 def test_thanks_take_the_short_path(home: Cast, as_: SignIn) -> None:
     as_("operator").post(URL, form(do="at_once", nature="thanks", text="感谢小冯帮忙", result="谢谢您,我们转告小冯"))
     matter = only(home)
-    assert (matter.state, matter.at_once, matter.result, matter.answer) == ("closed", False, "", "谢谢您,我们转告小冯")
+    assert (matter.state, matter.at_once, matter.result, matter.answer) == ("closed", False, "", "谢谢您，我们转告小冯")
 
 
 def test_at_once_without_an_answer_registers_nothing(home: Cast, as_: SignIn) -> None:
@@ -73,7 +73,7 @@ def test_a_wrong_number_keeps_everything_typed(home: Cast, as_: SignIn) -> None:
     answer = as_("operator").post(URL, form(do="accept", phone="12", place_name="村口"))
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "电话号码不对,请检查;也可以不填" in page
+    assert "电话号码不对，请检查；也可以不填" in page
     assert "村口路灯三天不亮了" in page
     assert 'value="村口"' in page
     assert Matter.objects.of(home.community).count() == 0
@@ -138,7 +138,7 @@ def test_an_emergency_shows_its_banner(home: Cast, as_: SignIn) -> None:
     wrong = client.post(URL, form(category=str(fire.pk), text="")).content.decode()
     assert 'id="emergency" class="emergency" role="alert">' in wrong
     answer = client.post(URL, form(do="register", category=str(fire.pk)), follow=True)
-    assert "这是紧急事项:请确认已经打了 110、119、120 或森林火警 12119。" in answer.content.decode()
+    assert "这是紧急事项：请确认已经打了 110、119、120 或森林火警 12119。" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("admin", 403), ("street", 403)])

@@ -91,10 +91,10 @@ def test_a_grid_worker_claims_and_takes_over_from_the_list(home: Cast, as_: Sign
     actions.offer(offered, to=home.posts["worker"], reason="我下周培训", by=home.access("committee"), at=NOW)
     client = as_("worker")
     page = read(client, "desk:home")
-    assert "吴卫民 请您接手:我下周培训" in page
+    assert "吴卫民 请您接手：我下周培训" in page
     data = {"version": 2, "post": home.posts["worker"].pk, "next": reverse("desk:home")}
     claimed = client.post(reverse("desk:move", args=[free.ticket, "claim"]), data, follow=True)
-    assert "已认领,由您负责" in claimed.content.decode()
+    assert "已认领，由您负责" in claimed.content.decode()
     assert [card.matter.pk for card in claimed.context["mine"]] == [free.pk]
 
 
@@ -164,7 +164,7 @@ def test_the_map_counts_lamps_by_grid(home: Cast, as_: SignIn):
 
 
 def test_search_marks_the_word_masks_the_number_and_opens_a_ticket(home: Cast, as_: SignIn):
-    matter = home.raise_matter("傅家组村口的路灯坏了三天,联系13800001234")
+    matter = home.raise_matter("傅家组村口的路灯坏了三天，联系13800001234")
     client = as_("secretary")
     page = read(client, "desk:search", q="路灯")
     assert "<mark>路灯</mark>" in page
@@ -189,8 +189,8 @@ def test_batch_assign_says_line_by_line_what_happened(home: Cast, as_: SignIn):
         (fit.pk, True), (unfit.pk, False), (moved.pk, False),
     ]
     page = answer.content.decode()
-    assert "派给吴卫民:1 件成功,2 件没有派成" in page
-    assert "这件事现在是「待受理」,不能再「派单」" in page
+    assert "派给吴卫民：1 件成功，2 件没有派成" in page
+    assert "这件事现在是「待受理」，不能再「派单」" in page
     states = Matter.objects.of(home.community).order_by("pk").values_list("state", flat=True)
     assert list(states) == [State.ASSIGNED, State.COLLECTED, State.ACCEPTED]
 
@@ -211,14 +211,14 @@ def test_batch_only_posted_by_who_assigns_and_only_to_who_may_be_responsible(hom
     assert as_("operator").post(reverse(BATCH), data).status_code == 403
     assert as_("secretary").get(reverse(BATCH)).status_code == 405
     answer = as_("secretary").post(reverse(BATCH), {**data, "to": home.posts["worker"].pk}, follow=True)
-    assert "请先勾选事项,再选一位责任人。" in answer.content.decode()
+    assert "请先勾选事项，再选一位责任人。" in answer.content.decode()
     stranger = signed_in(cast("乙社区"), "secretary")
     assert stranger.post(reverse(BATCH), data).status_code == 302
     assert not Entry.objects.filter(kind="matters.assign").exists()
 
 
 def test_export_needs_a_reason_masks_and_is_written_down(home: Cast, as_: SignIn):
-    home.raise_matter("=1+1 路灯坏了,打13800001234", phone="13800001234", reporter_name="赵明明")
+    home.raise_matter("=1+1 路灯坏了，打13800001234", phone="13800001234", reporter_name="赵明明")
     client = as_("secretary")
     assert client.post(reverse(EXPORT), {"reason": ""}).status_code == 422
     assert not Entry.objects.filter(kind="matters.exported").exists()
@@ -227,7 +227,7 @@ def test_export_needs_a_reason_masks_and_is_written_down(home: Cast, as_: SignIn
     head, row = list(book.active.iter_rows(values_only=True))
     line = dict(zip(head, row, strict=True))
     assert (line["反映人"], line["电话"], line["责任人"], line["状态"]) == ("赵*", "*******1234", None, "待受理")
-    assert line["内容"] == "'=1+1 路灯坏了,打138****1234"
+    assert line["内容"] == "'=1+1 路灯坏了，打138****1234"
     entry = Entry.objects.get(kind="matters.exported")
     assert (entry.actor_label, entry.data) == ("周书文", {"rows": 1, "reason": "季度总结"})
 

@@ -45,7 +45,7 @@ def test_taking_needs_one_press(home: Cast, as_: SignIn):
 
 
 def test_the_reporter_is_masked_until_revealed_with_a_reason(home: Cast, as_: SignIn):
-    matter = home.raise_matter("路灯坏了,打我电话13800001234", phone="13800001234", reporter_name="赵明明")
+    matter = home.raise_matter("路灯坏了，打我电话13800001234", phone="13800001234", reporter_name="赵明明")
     client = as_("operator")
     page = page_of(client, matter)
     assert "赵*" in page

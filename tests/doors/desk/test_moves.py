@@ -118,8 +118,8 @@ def test_two_people_take_one_claimable_matter_and_the_second_is_told_who_was_fir
     assert took.status_code == 302
     assert late.status_code == 409
     page = late.content.decode()
-    assert "这件事刚刚有了变化,您的这一步没有办成。" in page
-    assert "冯走访 已办了这一步:冯走访(网格员) 认领。" in page
+    assert "这件事刚刚有了变化，您的这一步没有办成。" in page
+    assert "冯走访 已办了这一步：冯走访(网格员) 认领。" in page
     assert fresh(matter).responsible_label == "冯走访(网格员)"
 
 
@@ -134,7 +134,7 @@ def test_take_by_the_deputy_after_the_responsible_person_is_409(home: Cast, as_:
     assert as_("committee").post(url(matter, "take"), {"version": 3}).status_code == 302
     late = as_("second").post(url(matter, "take"), {"version": 3})
     assert late.status_code == 409
-    assert "吴卫民 已办了这一步:吴卫民(两委成员) 接单。" in late.content.decode()
+    assert "吴卫民 已办了这一步：吴卫民(两委成员) 接单。" in late.content.decode()
 
 
 def test_a_stale_page_keeps_what_was_typed_and_offers_the_move_again(home: Cast, as_: SignIn):
@@ -173,7 +173,7 @@ def test_what_the_verb_refuses_stands_beside_its_field(home: Cast, as_: SignIn):
     answer = as_("committee").post(url(matter, "report_result"), {"version": 4, "result": long})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "内容太长:最多 2000 字,现有 2001 字" in page
+    assert "内容太长：最多 2000 字，现有 2001 字" in page
     assert long in page
 
 

@@ -23,7 +23,7 @@ def test_issue_for_a_spot_needs_its_grid(home: Cast, as_: SignIn) -> None:
     client = as_("secretary")
     wrong = client.post(f"{URL}issue/", {"place_name": "幸福广场"})
     assert wrong.status_code == 422
-    assert wrong.context["form"].errors == {"grid": ["名册里没有这个地址;如果是公共地点,请选网格"]}
+    assert wrong.context["form"].errors == {"grid": ["名册里没有这个地址；如果是公共地点，请选网格"]}
     assert client.post(f"{URL}issue/", {"place_name": "幸福广场", "grid": str(home.grid.pk)}).status_code == 302
     assert DoorPlate.objects.of(home.community).filter(place_name="幸福广场", dwelling=None).count() == 1
 
@@ -34,7 +34,7 @@ def test_issue_twice_is_refused(home: Cast, as_: SignIn) -> None:
         client.post(f"{URL}issue/", sent)
         again = client.post(f"{URL}issue/", sent)
         assert again.status_code == 422
-        assert "这里已有在用的服务牌;要换新的,请先停用旧的" in again.content.decode()
+        assert "这里已有在用的服务牌；要换新的，请先停用旧的" in again.content.decode()
     assert DoorPlate.objects.of(home.community).count() == 2
 
 

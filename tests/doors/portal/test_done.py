@@ -44,7 +44,7 @@ def test_months_begin_at_local_midnight(home: Cast):
 
 
 def test_no_words_no_names_no_addresses(client, home: Cast):
-    home.closed_matter("老王家的灯,电话 13800001234", at=NOW, reporter_name="王五", place_name="傅家组12号")
+    home.closed_matter("老王家的灯，电话 13800001234", at=NOW, reporter_name="王五", place_name="傅家组12号")
     page = client.get("/done/").content.decode()
     assert "路灯" in page and "傅家组" in page and "当天" in page
     for secret in ("老王", "1380000", "王五", "12号", "吴卫民", "换了灯泡", "路灯已修好"):

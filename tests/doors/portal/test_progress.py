@@ -121,7 +121,7 @@ def test_leaving_forgets_it_all(client, home: Cast):
 
 def test_each_state_is_said_in_plain_words(client, home: Cast):
     matter = home.raise_matter(at=NOW)
-    assert "社区已经收到,正在看" in page_of(client, matter)
+    assert "社区已经收到，正在看" in page_of(client, matter)
     actions.accept(matter, category=home.lamps, by=home.access("operator", NOW))
     assert "正在安排人办" in page_of(client, matter)
     actions.assign(matter, to=home.posts["committee"], by=home.access("secretary", NOW))
@@ -135,7 +135,7 @@ def test_the_answer_with_its_photos(client, home: Cast):
     matter = home.handled_matter(at=NOW)
     by = home.access("committee", NOW)
     kept = keep_photo(photo(), community=home.community, by=by)
-    actions.report_result(matter, result="换了灯泡,内部编号甲七", by=by, files=[kept])
+    actions.report_result(matter, result="换了灯泡，内部编号甲七", by=by, files=[kept])
     actions.check_pass(matter, by=home.access("secretary", NOW), note="看过了")
     assert kept.url not in page_of(client, matter)
     actions.answer(matter, text="路灯已修好", by=home.access("operator", NOW))
@@ -172,7 +172,7 @@ def test_extension_says_the_new_date(client, home: Cast):
 
 def test_a_promise_not_kept_is_said(client, home: Cast):
     matter = home.handled_matter(at=NOW - timedelta(days=30))
-    assert "已经过了这个时间,对不起" in page_of(client, matter)
+    assert "已经过了这个时间，对不起" in page_of(client, matter)
     assert "已经过了这个时间" not in page_of(client, home.handled_matter("垃圾没人收", at=NOW))
 
 
@@ -249,7 +249,7 @@ def test_grade_may_be_changed_once_and_both_are_kept(client, home: Cast):
     answer = graded(client, matter)
     assert answer.status_code == 422 and "已经评价并改过一次" in answer.content.decode()
     page = client.get(f"/progress/{matter.ticket}/").content.decode()
-    assert "没办好,可以要求重办" in page and "card-strong" in page
+    assert "没办好，可以要求重办" in page and "card-strong" in page
 
 
 @pytest.mark.parametrize(("field", "value"), [("solved", ""), ("solved", "maybe"), ("satisfaction", "great")])

@@ -77,7 +77,7 @@ def test_pages_of_the_list(house: House, enter: Enter) -> None:
     for number in range(60):
         house.add(f"u{number:02}", "operator")
     client = enter(house.admin)
-    assert "第 1 页,共 2 页" in client.get("/accounts/users/").content.decode()
+    assert "第 1 页，共 2 页" in client.get("/accounts/users/").content.decode()
     assert "wang 某" in client.get("/accounts/users/?page=2").content.decode()
     assert client.get("/accounts/users/?page=x").status_code == 200
 
@@ -121,7 +121,7 @@ def test_the_new_one_signs_in_and_has_to_change(house: House, enter: Enter) -> N
     ("changed", "said"),
     [
         ({"username": "WANG"}, "这个用户名已有人用。"),
-        ({"username": "a b"}, "用户名应为 2 到 60 个字符,不含空格。"),
+        ({"username": "a b"}, "用户名应为 2 到 60 个字符，不含空格。"),
         ({"username": ""}, "field-wrong"),
         ({"name": "\u200b"}, "请填写姓名。"),
         ({"phone": "12"}, "手机号不对。"),
@@ -192,7 +192,7 @@ def test_granting_and_ending(house: House, enter: Enter) -> None:
     client.post(end, {"on": tomorrow})
     assert "这个角色到那天已经结束。" in client.get(url).content.decode()
     client.post(end, {"on": "x"})
-    assert "日期不对,没有改动。" in client.get(url).content.decode()
+    assert "日期不对，没有改动。" in client.get(url).content.decode()
 
 
 def test_switching_off_and_on(house: House, enter: Enter) -> None:

@@ -109,7 +109,7 @@ def refusal(content: bytes, by: Access, verb: Any = None) -> str:
 
 def test_too_large_a_photo_says_how_large(by: Access, place: Path) -> None:
     text = refusal(b"\xff" * (20 * 1024 * 1024), by)
-    assert text == "文件有 20.0 MB,超过 15 MB 的上限,请压缩后再上传"
+    assert text == "文件有 20.0 MB,超过 15 MB 的上限，请压缩后再上传"
     assert on_disk(place) == []
 
 
@@ -121,11 +121,11 @@ def test_a_size_that_lies(by: Access) -> None:
 
 
 def test_no_photo(by: Access) -> None:
-    said = "这不是能识别的照片,请上传 JPEG、PNG 或 WebP 格式的照片"
+    said = "这不是能识别的照片，请上传 JPEG、PNG 或 WebP 格式的照片"
     assert refusal(b"<svg onload=alert(1)>", by) == said
     assert refusal(picture()[:200], by) == said
     assert refusal(picture(form="GIF", mode="P"), by) == said
-    assert refusal(b"", by) == "文件是空的,请重新选择"
+    assert refusal(b"", by) == "文件是空的，请重新选择"
     assert "HEIC" in refusal(b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, by)
 
 
@@ -140,7 +140,7 @@ def test_a_full_disk(by: Access, place: Path, monkeypatch: pytest.MonkeyPatch) -
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    assert refusal(picture(), by) == "服务器存储空间已满,文件未能保存,请联系管理员"
+    assert refusal(picture(), by) == "服务器存储空间已满，文件未能保存，请联系管理员"
     assert on_disk(place) == []
 
 

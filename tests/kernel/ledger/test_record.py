@@ -172,7 +172,7 @@ def test_shredding_drops_the_payload_and_says_so() -> None:
     assert not models.QuerySet(Entry).filter(pk=entry.pk, personal__isnull=False).exists()
     said = Entry.objects.latest("id")
     assert (said.kind, said.subject, said.community_id) == ("ledger.shredded", ("entry", entry.pk), 3)
-    assert kinds.say(said) == f"清除第 {entry.pk} 号记录中的个人信息:本人要求"
+    assert kinds.say(said) == f"清除第 {entry.pk} 号记录中的个人信息：本人要求"
 
 
 def test_shredding_twice_or_nothing_is_no_entry() -> None:

@@ -191,7 +191,7 @@ def alike(text: str, **more: Any) -> list[tuple[int, int]]:
 def test_alike() -> None:
     put(1, "村口的路灯不亮了")
     put(2, "三楼漏水")
-    put(3, "路灯坏了,不亮")
+    put(3, "路灯坏了，不亮")
     put(4, "路灯不亮", community_id=2)
     put(5, "路灯不亮", kind="place")
     put(6, "路灯不亮", happened_at=NOW - timedelta(days=8))

@@ -117,9 +117,9 @@ def _unpack(source: IO[bytes], target: Path | None) -> str:
 
 def _compare(manifest: dict[str, Any], found: dict[str, str], path: Path) -> None:
     if not manifest:
-        raise BackupError(f"备份文件不完整,没有清单 / the archive is cut off, its manifest is missing: {path}")
+        raise BackupError(f"备份文件不完整，没有清单 / the archive is cut off, its manifest is missing: {path}")
     if manifest.get("format") != FORMAT:
-        raise BackupError(f"备份格式不认识,请升级 / unknown format, upgrade first: {manifest.get('format')}")
+        raise BackupError(f"备份格式不认识，请升级 / unknown format, upgrade first: {manifest.get('format')}")
     wrong = sorted(name for name in {*found, *manifest["members"]} if found.get(name) != manifest["members"].get(name))
     if wrong:
         raise BackupError(f"备份内容与清单不符 / not as the manifest says: {', '.join(wrong[:5])}")

@@ -58,7 +58,7 @@ def make(target: Path | None = None, *, keep: int = 0, say: Say = print) -> Made
         with alone(folder), _working(folder) as place:
             path = _named(folder) if target is None or folder == target else target
             if path.exists():
-                raise BackupError(f"文件已存在,不会覆盖 / it is there already and is left alone: {path}")
+                raise BackupError(f"文件已存在，不会覆盖 / it is there already and is left alone: {path}")
             draft = place / "archive"
             manifest, missing = _write(draft, place, say)
             say("复核备份… / reading it again…")
@@ -148,7 +148,7 @@ def _working(folder: Path) -> Iterator[Path]:
 
 def _named(folder: Path) -> Path:
     """huijia-20261123-155446.tar.gz in local time; with a number where that second has one already."""
-    stem = f"huijia-{clock.local(clock.now()):%Y%m%d-%H%M%S}"
+    stem = f"huijia-{clock.local(clock.now())：%Y%m%d-%H%M%S}"
     names = [f"{stem}.tar.gz", *(f"{stem}-{number}.tar.gz" for number in range(2, 100))]
     return next(folder / name for name in names if not (folder / name).exists())
 

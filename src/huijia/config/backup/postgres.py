@@ -98,7 +98,7 @@ def _found(tool: str) -> str:
     path = shutil.which(tool)
     if path is None:
         raise BackupError(
-            f"没有找到 {tool},请安装 PostgreSQL 客户端 / {tool} is missing: apt-get install postgresql-client"
+            f"没有找到 {tool}，请安装 PostgreSQL 客户端 / {tool} is missing: apt-get install postgresql-client"
         )
     return path
 

@@ -57,7 +57,7 @@ def restore(path: Path, *, replace: bool = False, say: Say = print) -> Restored:
         var.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = only_worker(var / "worker.lock", wait=0)
         if lock is None:
-            raise BackupError("汇家正在运行,请先停止再恢复 / Huijia is running: stop it first")
+            raise BackupError("汇家正在运行，请先停止再恢复 / Huijia is running: stop it first")
         staging = Path(tempfile.mkdtemp(prefix=".restoring-", dir=var))
         with lock:
             try:
@@ -73,13 +73,13 @@ def _restore(path: Path, staging: Path, replace: bool, say: Say) -> Restored:
     there = holds_data()
     if there and not replace:
         raise BackupError(
-            f"这里已有数据({there}),不会覆盖;确要替换请加 --replace,原数据会挪到一边 / "
+            f"这里已有数据({there}),不会覆盖；确要替换请加 --replace,原数据会挪到一边 / "
             "there is data here already: --replace sets it aside"
         )
     say("检查备份… / checking the archive…")
     manifest = archive.read(path, staging)
     may_be_used(manifest)
-    aside = Path(settings.VAR) / f"before-restore-{clock.local(clock.now()):%Y%m%d-%H%M%S}"
+    aside = Path(settings.VAR) / f"before-restore-{clock.local(clock.now())：%Y%m%d-%H%M%S}"
     with ExitStack() as undo:
         undo.callback(_remove_empty, aside)
         say("放回附件和数据库… / putting files and database in place…")
@@ -124,7 +124,7 @@ def may_be_used(manifest: dict[str, Any]) -> None:
     """
     if manifest["database"] != connection.vendor:
         raise BackupError(
-            f"备份来自 {manifest['database']},这里用的是 {connection.vendor} / "
+            f"备份来自 {manifest['database']}，这里用的是 {connection.vendor} / "
             "the archive is of the other kind of database: set DATABASE_URL accordingly"
         )
     known = MigrationLoader(None).disk_migrations
@@ -141,8 +141,8 @@ def may_be_used(manifest: dict[str, Any]) -> None:
     missing = [key for key, check in manifest["keys"].items() if ours.get(key) != check]
     if missing:
         raise BackupError(
-            f"密钥文件打不开这份备份(缺 {'、'.join(missing)})。密钥不在备份里:请把原来机器上的密钥文件放到 {place} "
-            f"(那里现在若是刚生成的新密钥,直接替换),再恢复 / the key file does not open this archive (missing "
+            f"密钥文件打不开这份备份(缺 {'、'.join(missing)})。密钥不在备份里：请把原来机器上的密钥文件放到 {place} "
+            f"(那里现在若是刚生成的新密钥，直接替换),再恢复 / the key file does not open this archive (missing "
             f"{', '.join(missing)}); keys are never in it: put the old machine's key file at {place}, then restore"
         )
 

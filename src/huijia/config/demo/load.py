@@ -62,7 +62,7 @@ def load(say: Say, now: datetime | None = None) -> Community:
             motto="家引领、家治理、家服务", lon=119.434, lat=32.159, opened_on=people.SINCE,
         )
         by = Access.system(community, "演示")
-        say("地图:网格、村组、房屋 / map: grids, groups, homes")
+        say("地图：网格、村组、房屋 / map: grids, groups, homes")
         drawn = geography.draw(by, random)
         say("住户与职务 / households and posts")
         town = people.settle(by, drawn, random, people.SINCE)
@@ -143,14 +143,14 @@ def _urge(desk: matters.Desk, now: datetime) -> None:
     late = Matter.objects.of(by.community).filter(next_due__lt=now).select_related("community", "responsible__person")
     with muted():
         for matter in late.order_by("next_due")[:2]:
-            supervise(matter, note="请今天联系居民,说明什么时候办好", by=by, at=now)
+            supervise(matter, note="请今天联系居民，说明什么时候办好", by=by, at=now)
 
 
 def _in_the_paper() -> Iterator[tuple[datetime, stories.Story | None, str]]:
     """The concerns of the article, each raised in its group on its day."""
     for day, category, text, group in stories.TOLD:
         at = datetime.combine(date.fromisoformat(day), time(10), clock.ZONE)
-        story = stories.Story(category, text, "列入议事会议题,按决议实施。", "已列入党群议事会讨论,进展会公示。")
+        story = stories.Story(category, text, "列入议事会议题，按决议实施。", "已列入党群议事会讨论，进展会公示。")
         yield at, story, group
 
 

@@ -223,7 +223,7 @@ def _detours(desk: Desk, matter: Matter, key: str, at: datetime) -> Iterator[Ste
     elif kind < 0.12:
         yield at, lambda t: actions.escalate(matter, reason="需街道协调施工单位", by=who(key, t), at=t)
         yield at + 30 * HOUR, lambda t: actions.street_return(
-            matter, note="已协调,请社区跟进", by=who("street", t), at=t
+            matter, note="已协调，请社区跟进", by=who("street", t), at=t
         )
     elif kind < 0.15:
         yield at, lambda t: actions.suspend(matter, reason="等住户从外地回来", by=who("secretary", t), at=t)
@@ -235,7 +235,7 @@ def _detours(desk: Desk, matter: Matter, key: str, at: datetime) -> Iterator[Ste
             matter, reason="手上还有两件", by=who(_login_of(desk, taker), t), at=t
         )
     elif kind < 0.26:
-        yield at, lambda t: actions.note(matter, text="已到现场看过,约了师傅", by=who(key, t), at=t)
+        yield at, lambda t: actions.note(matter, text="已到现场看过，约了师傅", by=who(key, t), at=t)
 
 
 def _login_of(desk: Desk, post: Post) -> str:

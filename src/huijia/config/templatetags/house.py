@@ -49,8 +49,8 @@ def _said_day(day: date, today: date) -> str:
     if distance in near:
         return near[distance]
     if day.year == today.year:
-        return date_format(day, pgettext("日期格式,当年", "n月j日"))
-    return date_format(day, pgettext("日期格式,往年", "Y年n月j日"))
+        return date_format(day, pgettext("日期格式，当年", "n月j日"))
+    return date_format(day, pgettext("日期格式，往年", "Y年n月j日"))
 
 
 def said(value: date | datetime) -> str:
@@ -68,9 +68,9 @@ def said(value: date | datetime) -> str:
 def exact(value: date | datetime) -> str:
     """2026年4月6日 15:00."""
     if not isinstance(value, datetime):
-        return date_format(value, pgettext("日期格式,完整", "Y年n月j日"))
+        return date_format(value, pgettext("日期格式，完整", "Y年n月j日"))
     local = clock.local(value) if value.tzinfo else value
-    return date_format(local, pgettext("日期时刻格式,完整", "Y年n月j日 H:i"))
+    return date_format(local, pgettext("日期时刻格式，完整", "Y年n月j日 H:i"))
 
 
 @register.simple_tag

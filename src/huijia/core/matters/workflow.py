@@ -47,11 +47,11 @@ TABLE: tuple[Edge, ...] = (
     Edge("refuse", _("不予受理"), BEFORE_WORK, State.REFUSED, "matters.accept", needs=("reason", "where_to_go")),
     Edge(
         "acknowledge", _("致谢答复"), (State.COLLECTED,), State.CLOSED, "matters.accept", needs=("answer",),
-        why="建议和感谢没有要办的事,答复即办结 (a suggestion or thanks asks for nothing to be done)",
+        why="建议和感谢没有要办的事，答复即办结 (a suggestion or thanks asks for nothing to be done)",
     ),
     Edge(
         "answer_at_once", _("即问即办"), (State.COLLECTED,), State.CLOSED, "matters.accept", needs=("result",),
-        why="电话里当场答清的事一张表办完,由他人抽查 (answered on the line; another person checks a sample)",
+        why="电话里当场答清的事一张表办完，由他人抽查 (answered on the line; another person checks a sample)",
     ),
     # 分派
     Edge("assign", _("派单"), (State.ACCEPTED, State.ASSIGNED), State.ASSIGNED, "matters.assign", needs=("to",)),
@@ -104,7 +104,7 @@ TABLE: tuple[Edge, ...] = (
     Edge("unreached", _("未联系上"), (State.CLOSED,), None, "matters.answer"),
     Edge(
         "reopen", _("重开"), (State.CLOSED, State.REFUSED), State.ACCEPTED, "matters.check", Who.REPORTER, ("reason",),
-        why="“办结”不等于“办好”,居民说没好就重来 (closed is not solved: the resident decides)",
+        why="“办结”不等于“办好”，居民说没好就重来 (closed is not solved: the resident decides)",
     ),
     Edge("sample_ok", _("抽查通过"), (State.CLOSED,), None, "matters.check", Who.ANOTHER),
 )

@@ -7,15 +7,21 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from huijia.core.people.enums import PostKind
-from huijia.core.people.models import Absence, Care, Household, HouseholdMember, Person, Post, Residence
-from huijia.core.people.queries import overlaps, person_phone, phone_hash
-from huijia.core.places.models import Dwelling, Grid, Group
+from huijia.core.people.models import Absence, Household, HouseholdMember, Person, Residence
+from huijia.core.people.posts import end_care, end_post, give_post, look_after, short_text
+from huijia.core.people.queries import cares_for, person_phone, phone_hash
+from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.accounts.models import User
+from huijia.kernel.accounts.queries import users_of
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock, crypto, numbers
+
+__all__ = [
+    "HouseholdDraft", "add_households", "add_person", "cancel_absence", "end_care", "end_post", "give_post",
+    "link_login", "look_after", "reveal_phone", "set_absence", "set_phone", "unlink_login",
+]
 
 
 def set_phone(person: Person, phone: str) -> None:
@@ -27,15 +33,70 @@ def set_phone(person: Person, phone: str) -> None:
 
 
 def link_login(person: Person, *, user: User, by: Access) -> None:
-    """Says which login a person on the roster has; one login is one person in a community."""
+    """Says which login a person on the roster has; one login is one person in a community. Twice changes nothing.
+
+    Raises:
+        Refusal: no right to, a login without any role here, or one of the two is tied to another already.
+    """
     by.require("accounts.manage")
     with transaction.atomic():
+        now = Person.objects.of(by.community).select_for_update().get(pk=person.pk)
+        if now.user_id == user.pk:
+            return
+        if now.user_id is not None:
+            raise Refusal(_("此人已关联别的账号;要换,请先解除"), field="user", code="linked")
+        if not users_of(by.community).filter(pk=user.pk).exists():
+            raise Refusal(_("这个账号在本社区没有角色"), field="user", code="no_role")
+        if Person.objects.of(by.community).filter(user=user).exists():
+            raise Refusal(_("这个账号已关联名册上的另一个人"), field="user", code="taken")
         Person.objects.of(by.community).filter(pk=person.pk).update(user=user)
-        person.user = user
+        _record_login("people.login_linked", person, user, by)
+    person.user = user
+
+
+def unlink_login(person: Person, *, by: Access) -> None:
+    """The login no longer stands for this person; posts stay as they are. Doing it twice changes nothing."""
+    by.require("accounts.manage")
+    with transaction.atomic():
+        now = Person.objects.of(by.community).select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+        if now.user is None:
+            return
+        Person.objects.of(by.community).filter(pk=person.pk).update(user=None)
+        _record_login("people.login_unlinked", person, now.user, by)
+    person.user = None
+
+
+def _record_login(kind: str, person: Person, user: User, by: Access) -> None:
+    ledger.record(
+        kind, subject=("person", person.pk), by=by.actor(), community_id=by.community.pk, data={"login": user.username}
+    )
+
+
+def add_person(*, name: str, phone: str, by: Access) -> Person:
+    """One more person on the roster; who stands there with this name and number already is given back.
+
+    Raises:
+        Refusal: no right to, no name, or no phone number.
+    """
+    by.require("settings.edit")
+    person = Person(community=by.community, name=short_text(name, "name"))
+    if not person.name:
+        raise Refusal(_("请填写姓名"), field="name")
+    try:
+        set_phone(person, phone)
+    except ValueError as error:
+        raise Refusal(str(error), field="phone") from error
+    with transaction.atomic():
+        there = Person.objects.of(by.community).filter(name=person.name, phone_hash=person.phone_hash)
+        known = there.order_by("pk").first()
+        if known is not None:
+            return known
+        person.save(force_insert=True)
         ledger.record(
-            "people.login_linked", subject=("person", person.pk), by=by.actor(), community_id=by.community.pk,
-            data={"login": user.username},
+            "people.person_added", subject=("person", person.pk), by=by.actor(), community_id=by.community.pk,
+            personal={"name": person.name},
         )
+    return person
 
 
 @dataclass
@@ -86,59 +147,6 @@ def add_households(drafts: Iterable[HouseholdDraft], *, by: Access) -> list[Hous
     return households
 
 
-def give_post(
-    person: Person, *, kind: PostKind, by: Access, starts_on: date, title: str = "", grid: Grid | None = None,
-    group: Group | None = None, ends_on: date | None = None,
-) -> Post:
-    """Puts a person into a post. The same post twice for one person over the same days is refused."""
-    by.require("settings.edit")
-    with transaction.atomic():
-        same = Post.objects.of(by.community).filter(person=person, kind=kind, grid=grid, group=group)
-        if overlaps(same, starts_on, ends_on):
-            raise Refusal(_("此人在这段时间已任该职务"), field="starts_on")
-        post = Post.objects.create(
-            community=by.community, person=person, kind=kind, title=title, grid=grid, group=group,
-            starts_on=starts_on, ends_on=ends_on,
-        )
-        ledger.record(
-            "people.post_given", subject=("person", person.pk), by=by.actor(), community_id=by.community.pk,
-            data={"post": kind.value}, personal={"name": person.name},
-        )
-    return post
-
-
-def end_post(post: Post, *, ends_on: date, by: Access) -> None:
-    """Ends a post; what it is still responsible for stays until a new person accepts it."""
-    by.require("settings.edit")
-    if ends_on <= post.starts_on:
-        raise Refusal(_("结束日期须晚于开始日期"), field="ends_on")
-    with transaction.atomic():
-        Post.objects.of(by.community).filter(pk=post.pk).update(ends_on=ends_on)
-        ledger.record(
-            "people.post_ended", subject=("person", post.person_id), by=by.actor(), community_id=by.community.pk,
-            data={"post": post.kind}, personal={"name": post.person.name},
-        )
-
-
-def look_after(post: Post, *, households: list[Household], by: Access, starts_on: date) -> list[Care]:
-    """Ties a member household to those it looks after; a household that somebody has already is refused."""
-    by.require("settings.edit")
-    if post.kind != PostKind.MEMBER_HOUSEHOLD:
-        raise Refusal(_("只有党员中心户可以有联系户"), field="post")
-    with transaction.atomic():
-        taken = Care.objects.of(by.community).filter(household__in=households)
-        if overlaps(taken, starts_on, None):
-            raise Refusal(_("其中有住户已由其他中心户联系"), field="households")
-        made = Care.objects.bulk_create(
-            [Care(community=by.community, post=post, household=row, starts_on=starts_on) for row in households]
-        )
-        ledger.record(
-            "people.care_given", subject=("post", post.pk), by=by.actor(), community_id=by.community.pk,
-            data={"count": len(made)},
-        )
-    return made
-
-
 def set_absence(
     person: Person, *, deputy: Person, starts_at: datetime, ends_at: datetime, reason: str, by: Access
 ) -> Absence:
@@ -181,8 +189,9 @@ def cancel_absence(absence: Absence, *, by: Access, at: datetime | None = None) 
 
 
 def reveal_phone(person: Person, *, reason: str, by: Access) -> str:
-    """One number in the clear, one ledger entry."""
-    by.require("contacts.reveal")
+    """One number in the clear, one ledger entry. Who looks after a household may call its people."""
+    if not cares_for(by, person):
+        by.require("contacts.reveal")
     with transaction.atomic():
         ledger.record(
             "people.phone_revealed", subject=("person", person.pk), by=by.actor(), community_id=by.community.pk,

@@ -97,7 +97,7 @@ def issue_plate(
     in_use = DoorPlate.objects.of(by.community).filter(revoked_at=None)
     same = Q(dwelling=dwelling) if dwelling is not None else Q(dwelling=None, grid=grid, place_name=place_name)
     if in_use.filter(same).exists():
-        raise Refusal(_("这里已有在用的服务牌;要换新的,请先停用旧的"), field="place_name")
+        raise Refusal(_("这里已有在用的服务牌；要换新的，请先停用旧的"), field="place_name")
     with transaction.atomic():
         plate = DoorPlate.objects.create(
             community=by.community, token=crypto.new_token(TOKEN_BITS), place_name=place_name, grid=grid,

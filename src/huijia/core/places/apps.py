@@ -8,4 +8,7 @@ class PlacesConfig(AppConfig):
     verbose_name = _("地方")
 
     def ready(self) -> None:
-        from huijia.core.places import log  # noqa: F401
+        from huijia.core.places import log, queries  # noqa: F401
+        from huijia.kernel.accounts import grids
+
+        grids.register(queries.grid_labels)

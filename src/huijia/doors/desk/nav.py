@@ -41,6 +41,8 @@ PLACES = (
     Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",)),
     Place(_("台账与导入"), "desk:imports", "table", ("matters.import",)),
     Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",)),
+    Place(_("职务"), "desk:staff", "user", ("settings.edit", "accounts.manage")),
+    Place(_("约定"), "desk:options", "settings", ("settings.edit",)),
     Place(_("日志"), "desk:audit", "history", ("audit.view",)),
     Place(_("账号"), "accounts:users", "key", ("accounts.manage",)),
 )

@@ -19,7 +19,7 @@ def opened(request: HttpRequest, ticket: str) -> tuple[Access, Matter]:
     access = open_for(request, *SEEING)
     matter = queries.find(access, ticket)
     if matter is None:
-        raise Http404(_("没有这个编号的事项,或者您不能查看"))
+        raise Http404(_("没有这个编号的事项，或者您不能查看"))
     return access, matter
 
 

@@ -9,7 +9,9 @@ from huijia.doors.desk.views import (
     beside,
     board,
     callbacks,
+    cares,
     exports,
+    holidays,
     home,
     households,
     imports,
@@ -19,8 +21,10 @@ from huijia.doors.desk.views import (
     matter,
     meeting,
     moves,
+    options,
     plates,
     search,
+    staff,
 )
 
 app_name = "desk"
@@ -71,6 +75,17 @@ office: list[URLPattern] = [
     path("plates/<int:plate_id>/revoke/", plates.plate_revoke, name="plate_revoke"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:absence_id>/cancel/", absences.absence_cancel, name="absence_cancel"),
+    path("options/", options.options, name="options"),
+    path("options/holidays/", holidays.holidays, name="holidays"),
+    path("options/holidays/drop/", holidays.holiday_drop, name="holiday_drop"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/give/", staff.post_give, name="post_give"),
+    path("staff/<int:post_id>/", staff.post, name="post"),
+    path("staff/<int:post_id>/end/", staff.post_end, name="post_end"),
+    path("staff/<int:post_id>/login/", staff.login_link, name="login_link"),
+    path("staff/<int:post_id>/login/off/", staff.login_unlink, name="login_unlink"),
+    path("staff/<int:post_id>/households/", cares.cares, name="cares"),
+    path("staff/households/<int:care_id>/end/", cares.care_end, name="care_end"),
 ]
 
 urlpatterns = [*matters, *office]

@@ -29,10 +29,10 @@ LINES: dict[str, Promise] = {
     "matters.registered": gettext_lazy("已收到您反映的事"),
     "matters.imported": gettext_lazy("已收到您反映的事"),
     "matters.accept": gettext_lazy("已受理"),
-    "matters.refuse": gettext_lazy("不予受理,原因见答复"),
+    "matters.refuse": gettext_lazy("不予受理，原因见答复"),
     "matters.assign": gettext_lazy("交给%(to)s办理"),
     "matters.reassign": gettext_lazy("改由%(to)s办理"),
-    "matters.claim": gettext_lazy("%(to)s认领,开始办理"),
+    "matters.claim": gettext_lazy("%(to)s认领，开始办理"),
     "matters.take": gettext_lazy("%(to)s开始办理"),
     "matters.take_over": gettext_lazy("改由%(to)s办理"),
     "matters.contact": gettext_lazy("和您联系过"),
@@ -40,12 +40,12 @@ LINES: dict[str, Promise] = {
     "matters.suspend": gettext_lazy("因故暂停办理"),
     "matters.resume": gettext_lazy("恢复办理"),
     "matters.escalate": gettext_lazy("上报街道处理"),
-    "matters.street_return": gettext_lazy("街道已回复,社区继续办理"),
+    "matters.street_return": gettext_lazy("街道已回复，社区继续办理"),
     "matters.street_result": gettext_lazy("街道已办理"),
     "matters.merge": gettext_lazy("与同类的事合在一起办理"),
     "matters.unmerge": gettext_lazy("改为单独办理"),
-    "matters.report_result": gettext_lazy("已办理,等待核查"),
-    "matters.check_fail": gettext_lazy("核查没有通过,继续办理"),
+    "matters.report_result": gettext_lazy("已办理，等待核查"),
+    "matters.check_fail": gettext_lazy("核查没有通过，继续办理"),
     "matters.answer": gettext_lazy("已答复您"),
     "matters.acknowledge": gettext_lazy("已答复您"),
     "matters.answer_at_once": gettext_lazy("当场答复"),
@@ -62,16 +62,16 @@ STATIONS: dict[str, int] = {
     State.ESCALATED: 2, State.REPORTED: 2, State.CHECKED: 2, State.CLOSED: 3, State.REFUSED: 3, State.MERGED: 2,
 }
 MEANINGS: dict[str, Promise] = {
-    State.COLLECTED: gettext_lazy("社区已经收到,正在看。"),
-    State.ACCEPTED: gettext_lazy("社区已经受理,正在安排人办。"),
-    State.ASSIGNED: gettext_lazy("已经交给专人,马上开始办。"),
+    State.COLLECTED: gettext_lazy("社区已经收到，正在看。"),
+    State.ACCEPTED: gettext_lazy("社区已经受理，正在安排人办。"),
+    State.ASSIGNED: gettext_lazy("已经交给专人，马上开始办。"),
     State.HANDLING: gettext_lazy("正在办。"),
-    State.SUSPENDED: gettext_lazy("暂时停一停,条件具备后接着办。"),
-    State.ESCALATED: gettext_lazy("这件事社区办不了,已经上报街道。"),
-    State.REPORTED: gettext_lazy("已经办了,正由另一个人核查。"),
-    State.CHECKED: gettext_lazy("办好并核查过了,很快答复您。"),
-    State.CLOSED: gettext_lazy("已经答复,请看下面。"),
-    State.REFUSED: gettext_lazy("这件事社区不能受理,原因见下面。"),
+    State.SUSPENDED: gettext_lazy("暂时停一停，条件具备后接着办。"),
+    State.ESCALATED: gettext_lazy("这件事社区办不了，已经上报街道。"),
+    State.REPORTED: gettext_lazy("已经办了，正由另一个人核查。"),
+    State.CHECKED: gettext_lazy("办好并核查过了，很快答复您。"),
+    State.CLOSED: gettext_lazy("已经答复，请看下面。"),
+    State.REFUSED: gettext_lazy("这件事社区不能受理，原因见下面。"),
     State.MERGED: gettext_lazy("和同类的事合在一起办。"),
 }
 
@@ -162,7 +162,7 @@ def _day(spoken: str) -> str:
         moment = datetime.strptime(spoken, "%Y-%m-%d %H:%M")  # noqa: DTZ007 (local time in words)
     except ValueError:
         return ""
-    return date_format(moment, pgettext("日期时刻格式,完整", "Y年n月j日 H:i"))
+    return date_format(moment, pgettext("日期时刻格式，完整", "Y年n月j日 H:i"))
 
 
 def _photos(matter: Matter) -> list[File]:

@@ -65,12 +65,12 @@ def _plates_sql(scope: Scope) -> str:
 
 FIGURES = (
     Figure(
-        "households_total", _("户数"), _("户"), _("末日当天在本社区有住处的户;已搬走的不算。"), "domain rules, places",
+        "households_total", _("户数"), _("户"), _("末日当天在本社区有住处的户；已搬走的不算。"), "domain rules, places",
         Basis.DAY, Subject.HOUSEHOLD, living_here, lambda scope: counted(_households_sql(scope)),
     ),
     Figure(
         "households_covered", _("党员中心户联系到的户"), _("户"),
-        _("末日当天有党员中心户联系的户;分母是当天的全部户数。中心户当天须在任。"), "article, three linked levels",
+        _("末日当天有党员中心户联系的户；分母是当天的全部户数。中心户当天须在任。"), "article, three linked levels",
         Basis.DAY, Subject.HOUSEHOLD, living_here,
         lambda scope: part_of(_households_sql(scope), _covered_sql(scope)),
         hit=is_covered, hit_label=_("已联系"), rest_label=_("还没有人联系"),

@@ -105,16 +105,16 @@ def _rate(key: str, label: Any, formula: Any, **more: Any) -> Figure:
 
 FIGURES = (
     _matters(
-        "matters_opened", _("登记事项"), _("期内收到的全部事项,含导入的历史事项、不予受理和已并案的。"),
+        "matters_opened", _("登记事项"), _("期内收到的全部事项，含导入的历史事项、不予受理和已并案的。"),
         rows=opened, recount=lambda scope: counted(_opened_sql(scope)),
     ),
     _matters(
-        "matters_done", _("办结事项"), _("期内办结的事项,含导入的“办结(历史)”;重开后未再办结的不算。"),
+        "matters_done", _("办结事项"), _("期内办结的事项，含导入的“办结(历史)”；重开后未再办结的不算。"),
         rows=done, recount=lambda scope: counted(_done_sql(scope)),
     ),
     _rate(
         "matters_done_on_time", _("按时办结率"),
-        _("期内办结且不晚于截止时间 ÷ 期内办结。批准的延期按新的截止时间;导入的历史事项不计。"),
+        _("期内办结且不晚于截止时间 ÷ 期内办结。批准的延期按新的截止时间；导入的历史事项不计。"),
         rows=done_here, hit=lambda scope: Q(closed_at__lte=F("due_at")),
         recount=lambda scope: share_of(
             f"{_done_sql(scope)} AND NOT m.is_historic AND m.due_at IS NOT NULL", "m.closed_at <= m.due_at"
@@ -130,7 +130,7 @@ FIGURES = (
     ),
     _rate(
         "solved_rate", _("解决率"),
-        _("回访到且居民说“已解决” ÷ 期内回访到的。每件取期内最后一次评价;没联系上、没问到、不予受理和历史事项不计。"),
+        _("回访到且居民说“已解决” ÷ 期内回访到的。每件取期内最后一次评价；没联系上、没问到、不予受理和历史事项不计。"),
         rows=revisited, subject=Subject.GRADE, hit=lambda scope: Q(is_solved=True),
         recount=lambda scope: share_of(_revisited_sql(scope), "latest.is_solved"),
         hit_label=_("已解决"), rest_label=_("未解决"),
@@ -139,7 +139,7 @@ FIGURES = (
         "satisfaction_rate", _("满意率"),
         _(
             "回访到且居民评“满意”或“基本满意” ÷ 期内回访到的。"
-            "每件取期内最后一次评价;没联系上、没问到、不予受理和历史事项不计。"
+            "每件取期内最后一次评价；没联系上、没问到、不予受理和历史事项不计。"
         ),
         rows=revisited, subject=Subject.GRADE, hit=lambda scope: Q(satisfaction__in=CONTENT),
         recount=lambda scope: share_of(_revisited_sql(scope), f"latest.satisfaction IN ({words(CONTENT)})"),
@@ -147,7 +147,7 @@ FIGURES = (
     ),
     _matters(
         "matters_overdue_open", _("超期未办结"),
-        _("此刻还没办结、且已过时限的事项;分母是此刻全部未办结的。挂起和已上报的停表,不算超期。"),
+        _("此刻还没办结、且已过时限的事项；分母是此刻全部未办结的。挂起和已上报的停表，不算超期。"),
         basis=Basis.NOW, rows=still_open, hit=lambda scope: Q(next_due__lt=scope.at),
         recount=lambda scope: part_of(_open_sql(scope), f"m.next_due < {moment(scope.at)}"),
         hit_label=_("超期"), rest_label=_("未超期"), desk_query="state=open&lamp=red",

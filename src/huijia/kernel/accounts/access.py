@@ -145,7 +145,7 @@ def _open(request: HttpRequest) -> Access:
     day = clock.today()
     held = queries.memberships_on(user, day)
     if not held:
-        raise PermissionDenied(_("您今天没有任何角色,请找系统管理员。"))
+        raise PermissionDenied(_("您今天没有任何角色，请找系统管理员。"))
     community = _chosen(request, held)
     return _of_memberships(user, community, [m for m in held if queries.covers(m, community)], day)
 

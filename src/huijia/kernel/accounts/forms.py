@@ -46,7 +46,7 @@ class PasswordForm(forms.Form):
         label=_("新密码"),
         max_length=_LONGEST,
         strip=False,
-        help_text=_("至少 10 位,并含大写字母、小写字母、数字、其他字符中的三类;或至少 16 位的一句话。"),
+        help_text=_("至少 10 位，并含大写字母、小写字母、数字、其他字符中的三类；或至少 16 位的一句话。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
@@ -78,14 +78,14 @@ class GrantForm(forms.Form):
         label=_("只管这些网格"),
         coerce=int,
         required=False,
-        help_text=_("都不选,就是全部网格。"),
+        help_text=_("都不选，就是全部网格。"),
         widget=forms.CheckboxSelectMultiple,
     )
     starts_on = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     ends_on = forms.DateField(
         label=_("到哪天为止"),
         required=False,
-        help_text=_("那天起不再有这个角色;不填,就是没有期限。"),
+        help_text=_("那天起不再有这个角色；不填，就是没有期限。"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -123,7 +123,7 @@ class NewUserForm(GrantForm, PersonForm):
     username = forms.CharField(
         label=_("用户名"),
         max_length=60,
-        help_text=_("登录时用,定了就不改;不分大小写。"),
+        help_text=_("登录时用，定了就不改；不分大小写。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     field_order = ("username", "name", "phone", "email", "role", "place", "grids", "starts_on", "ends_on")
@@ -133,6 +133,6 @@ class EndForm(forms.Form):
     on = forms.DateField(
         label=_("从哪天起不再有"),
         required=False,
-        help_text=_("不填,就是从今天起。"),
+        help_text=_("不填，就是从今天起。"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

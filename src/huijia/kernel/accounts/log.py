@@ -24,7 +24,7 @@ _NAME = ("name",)
 def register() -> None:
     kinds.register(LOGIN, _("登录(网段 {network})"))
     kinds.register(LOGOUT, _("退出登录"))
-    kinds.register(LOCKED, _("登录失败次数过多,暂停尝试(网段 {network})"))
+    kinds.register(LOCKED, _("登录失败次数过多，暂停尝试(网段 {network})"))
     kinds.register(CREATED, _("建立账号 {name}"), _NAME)
     kinds.register(CHANGED, _("更改账号 {name} 的姓名或联系方式"), _NAME)
     kinds.register(GRANTED, _("{name} 自 {starts_on} 起在 {place} 任 {role_label}"), _NAME)

@@ -24,7 +24,7 @@ class MixedOrLong:
             raise ValidationError(self.get_help_text(), code="password_too_weak")
 
     def get_help_text(self) -> str:
-        return _("至少 10 位,并含大写字母、小写字母、数字、其他字符中的三类;或至少 16 位的一句话。")
+        return _("至少 10 位，并含大写字母、小写字母、数字、其他字符中的三类；或至少 16 位的一句话。")
 
 
 def classes_in(password: str) -> int:

@@ -44,7 +44,7 @@ def sign_in(request: HttpRequest, *, username: str, password: str, at: datetime 
         if verdict.first:
             _record_lock(request, user, at)
         minutes = -(-verdict.retry_after // 60)
-        raise Refusal(_("尝试次数过多,请 %(minutes)s 分钟后再试。") % {"minutes": minutes}, code="locked")
+        raise Refusal(_("尝试次数过多，请 %(minutes)s 分钟后再试。") % {"minutes": minutes}, code="locked")
     found = auth.authenticate(request, username=name, password=password)
     if not isinstance(found, User):
         raise Refusal(_("用户名或密码不对。"), code="wrong")

@@ -25,7 +25,8 @@ class Spec:
     """One option.
 
     `kind`: number (whole), share (0 to 1), clock ("08:30"), text, words (list of strings), flag (bool).
-    `least`, `most`: bounds of a number or share, inclusive. `unit`: shown behind the value.
+    `least`, `most`: inclusive bounds of a number, of the characters of a text, of how many words there are.
+    `unit`: shown behind the value.
     """
 
     key: str
@@ -37,6 +38,9 @@ class Spec:
     least: float | None = None
     most: float | None = None
 
+
+LONGEST_WORD = 200
+_MOST = {"number": 10_000, "text": 500, "words": 60}
 
 SPECS: dict[str, Spec] = {}
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -75,8 +79,19 @@ def checked(spec: Spec, value: Any) -> Any:
         Refusal: it is of the wrong kind or out of bounds.
     """
     if not _fits(spec, value):
-        raise Refusal(_("这个值不能用:%(value)s") % {"value": value}, field=spec.key, code="bad_value")
+        raise Refusal(_wrong(spec, value), field=spec.key, code="bad_value")
     return value
+
+
+def _wrong(spec: Spec, value: Any) -> str | Promise:
+    if spec.kind == "number" and isinstance(value, int):
+        least, most = _bounds(spec)
+        return _("应在 %(least)s 到 %(most)s 之间") % {"least": least, "most": most}
+    if spec.kind == "text" and isinstance(value, str) and value.strip():
+        return _("最多 %(most)s 个字") % {"most": _bounds(spec)[1]}
+    if spec.kind in ("text", "words") and not value:
+        return _("不能空着")
+    return _("这个值不能用：%(value)s") % {"value": value}
 
 
 def _fits(spec: Spec, value: Any) -> bool:
@@ -91,29 +106,36 @@ def _fits(spec: Spec, value: Any) -> bool:
         case "clock":
             return isinstance(value, str) and _CLOCK.fullmatch(value) is not None
         case "words":
-            return isinstance(value, list) and all(isinstance(word, str) for word in value)
+            words = isinstance(value, list) and all(isinstance(word, str) and word.strip() for word in value)
+            return words and _within(spec, len(value)) and all(len(word) <= LONGEST_WORD for word in value)
         case "text":
-            return isinstance(value, str)
+            return isinstance(value, str) and _within(spec, len(value.strip())) and len(value) <= _bounds(spec)[1]
+
+
+def _bounds(spec: Spec) -> tuple[float, float]:
+    """A number without a bound of its own still has one: nobody waits a million days."""
+    least = 0 if spec.least is None else spec.least
+    return least, _MOST[spec.kind] if spec.most is None else spec.most
 
 
 def _within(spec: Spec, value: float) -> bool:
-    least = 0 if spec.least is None else spec.least
-    return value >= least and (spec.most is None or value <= spec.most)
+    least, most = _bounds(spec)
+    return least <= value <= most
 
 
 _HOURS, _WORKDAYS, _DAYS = _("小时"), _("个工作日"), _("天")
 
 for _spec in (
-    Spec("first_contact_hours", _("首次联系时限"), 24, unit=_HOURS, least=1),
-    Spec("urgent_hours", _("紧急事项时限"), 2, unit=_HOURS, least=1),
-    Spec("consult_days", _("咨询时限"), 1, unit=_WORKDAYS, least=1),
-    Spec("help_days", _("求助时限"), 5, unit=_WORKDAYS, least=1),
-    Spec("complaint_days", _("投诉时限"), 10, unit=_WORKDAYS, least=1),
-    Spec("max_returns", _("最多退回次数"), 2, unit=_("次")),
+    Spec("first_contact_hours", _("首次联系时限"), 24, unit=_HOURS, least=1, most=720),
+    Spec("urgent_hours", _("紧急事项时限"), 2, unit=_HOURS, least=1, most=720),
+    Spec("consult_days", _("咨询时限"), 1, unit=_WORKDAYS, least=1, most=250),
+    Spec("help_days", _("求助时限"), 5, unit=_WORKDAYS, least=1, most=250),
+    Spec("complaint_days", _("投诉时限"), 10, unit=_WORKDAYS, least=1, most=250),
+    Spec("max_returns", _("最多退回次数"), 2, unit=_("次"), most=20),
     Spec("office_opens", _("上班时间"), "08:30", "clock"),
     Spec("office_closes", _("下班时间"), "17:30", "clock"),
     Spec("yellow_share", _("剩余多少时亮黄灯"), 0.25, "share"),
-    Spec("responsible_kinds", _("哪些职务可任责任人"), ["secretary", "committee"], "words"),
+    Spec("responsible_kinds", _("哪些职务可任责任人"), ["secretary", "committee"], "words", least=1),
     Spec(
         "claim_kinds",
         _("哪些职务可以认领"),
@@ -126,8 +148,8 @@ for _spec in (
     Spec("door_reports_per_hour", _("每块服务牌每小时最多反映"), 30, unit=_("件"), least=1),
     Spec("phone_reports_per_day", _("每个手机号每天最多反映"), 10, unit=_("件"), least=1),
     Spec("sample_percent", _("抽查比例"), 10, unit="%", most=100),
-    Spec("responsible_label", _("责任人的叫法"), "责任人", "text"),
-    Spec("helper_label", _("协办人的叫法"), "协办人", "text"),
-    Spec("office_hours_note", _("对外公布的办公时间说明"), "", "text", local=False),
+    Spec("responsible_label", _("责任人的叫法"), "责任人", "text", least=1, most=10),
+    Spec("helper_label", _("协办人的叫法"), "协办人", "text", least=1, most=10),
+    Spec("office_hours_note", _("对外公布的办公时间说明"), "", "text", local=False, most=200),
 ):
     register(_spec)

@@ -68,7 +68,7 @@ def keep_audio(upload: Upload, *, community: Community, by: By, seconds: float |
     content = _read(upload, AUDIO_LIMIT)
     mime = sniff.audio_mime(content[:64])
     if mime is None:
-        raise Refusal(_("这不是能识别的录音,请上传 MP3、M4A、WebM、OGG 或 WAV 格式的录音"))
+        raise Refusal(_("这不是能识别的录音，请上传 MP3、M4A、WebM、OGG 或 WAV 格式的录音"))
     sha256 = shelf.put(content)
     return _keep(
         upload, community, by, sha256=sha256, size=len(content), mime=mime, kind=FileKind.AUDIO, seconds=seconds
@@ -129,10 +129,10 @@ def _read(upload: Upload, limit: int) -> bytes:
     content = upload.read(limit + 1) if size <= limit else b""
     if size > limit or len(content) > limit:
         shown = f"{max(size, len(content)) / MEGABYTE:.1f}"
-        text = _("文件有 %(size)s MB,超过 %(limit)s MB 的上限,请压缩后再上传")
+        text = _("文件有 %(size)s MB,超过 %(limit)s MB 的上限，请压缩后再上传")
         raise Refusal(text % {"size": shown, "limit": limit // MEGABYTE}, code="too_large")
     if not content:
-        raise Refusal(_("文件是空的,请重新选择"), code="empty")
+        raise Refusal(_("文件是空的，请重新选择"), code="empty")
     return content
 
 

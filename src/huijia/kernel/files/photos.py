@@ -35,7 +35,7 @@ def developed(content: bytes) -> Photo:
         Refusal: no JPEG, PNG or WebP; broken; or unfolding to too many pixels.
     """
     if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
-        raise Refusal(_("暂不支持 HEIC/AVIF 格式的照片,请在手机相机设置中改为“兼容性最佳”(JPEG)后重拍或截图上传"))
+        raise Refusal(_("暂不支持 HEIC/AVIF 格式的照片，请在手机相机设置中改为“兼容性最佳”(JPEG)后重拍或截图上传"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -43,7 +43,7 @@ def developed(content: bytes) -> Photo:
     except (Image.DecompressionBombError, MemoryError):
         raise _too_many_pixels() from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        raise Refusal(_("这不是能识别的照片,请上传 JPEG、PNG 或 WebP 格式的照片")) from None
+        raise Refusal(_("这不是能识别的照片，请上传 JPEG、PNG 或 WebP 格式的照片")) from None
 
 
 def _developed(content: bytes) -> Photo:

@@ -38,7 +38,7 @@ def put(content: bytes, *, name: str = "", suffix: str = "") -> str:
             _write(target, content)
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise Refusal(_("服务器存储空间已满,文件未能保存,请联系管理员"), code="disk_full") from error
+            raise Refusal(_("服务器存储空间已满，文件未能保存，请联系管理员"), code="disk_full") from error
         raise
     return sha256
 

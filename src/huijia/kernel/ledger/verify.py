@@ -78,7 +78,7 @@ def verify(progress: Progress | None = None) -> Report:
     _check_strays(report)
     _check_waiting(report, shredded, explained)
     for entry_id in sorted(shredded - explained):
-        report.add(ProblemCode.SHREDDED, _("个人信息被清除,但没有清除记录"), None, entry_id)
+        report.add(ProblemCode.SHREDDED, _("个人信息被清除，但没有清除记录"), None, entry_id)
     _check_heads(report)
     return report
 
@@ -214,6 +214,6 @@ def _check_heads(report: Report) -> None:
         }
         for number, head in chunk:
             if number not in stored:
-                report.add(ProblemCode.CUT, _("封印文件中的第 %s 批在数据库中没有:尾部被截断") % number)
+                report.add(ProblemCode.CUT, _("封印文件中的第 %s 批在数据库中没有：尾部被截断") % number)
             elif stored[number] != head:
                 report.add(ProblemCode.CUT, _("第 %s 批的封印与封印文件不同") % number)

@@ -111,4 +111,11 @@
   }
   start(document);
   document.addEventListener("htmx:load", function (event) { start(event.detail.elt); });
+  /* Most reports carry no file: as plain fields they are less work for the server than in parts. */
+  document.addEventListener("submit", function (event) {
+    var boxes = Array.prototype.slice.call(event.target.querySelectorAll("input[type=file]"));
+    if (!boxes.length) return;
+    var full = boxes.some(function (box) { return box.files && box.files.length; });
+    event.target.enctype = full ? "multipart/form-data" : "application/x-www-form-urlencoded";
+  });
 })();

@@ -21,12 +21,12 @@ class Command(BaseCommand):
             self.stdout.write("演示社区已经载入 / the demo is loaded already")
             return
         if load.has_other_community():
-            raise CommandError("这里已有真实的社区,不能载入演示 / a real community is here; no demo beside it")
+            raise CommandError("这里已有真实的社区，不能载入演示 / a real community is here; no demo beside it")
         load.load(lambda line: self.stdout.write(f"  {line}"))
         self.stdout.write("演示社区已载入 / the demo is loaded")
 
     def _logins(self) -> None:
-        self.stdout.write(f"演示账号,密码都是 / demo sign-ins, all with the password: {load.PASSWORD}")
+        self.stdout.write(f"演示账号，密码都是 / demo sign-ins, all with the password: {load.PASSWORD}")
         for username, _key, _role, what in load.LOGINS:
             if what:
                 self.stdout.write(f"  {username:<10} {what}")

@@ -11,7 +11,7 @@ from huijia.config.backup.restoring import Restored, restore
 
 class Command(BaseCommand):
     help = (
-        "从备份恢复到空的系统;需要原来的密钥文件 / restores into an empty installation; needs the old key file. "
+        "从备份恢复到空的系统；需要原来的密钥文件 / restores into an empty installation; needs the old key file. "
         "--replace: 原有数据挪到 var/before-restore-… / what is there is set aside"
     )
     requires_system_checks = []
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if not done.report.ok:
             for problem in done.report.problems[:20]:
                 self.stderr.write(f"  {problem.text}")
-            raise CommandError("已恢复,但操作日志核对不符 / restored, but the ledger does not verify", returncode=2)
+            raise CommandError("已恢复，但操作日志核对不符 / restored, but the ledger does not verify", returncode=2)
 
     def _tell(self, done: Restored) -> None:
         rows = sum(done.manifest["rows"].values())

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "走一次时钟:到期、提醒、升级 / runs the clocks once"
+    help = "走一次时钟：到期、提醒、升级 / runs the clocks once"
 
     def handle(self, *args: Any, **options: Any) -> None:
         from huijia.core.matters.actions import tick

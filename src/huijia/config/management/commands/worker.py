@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from huijia.config.housekeeping import DAY
 from huijia.config.jobs import Jobs
 from huijia.config.loops import BEAT_SECONDS, Loop, only_worker, write_heartbeat
 
@@ -20,7 +21,7 @@ GRACE = 10.0
 
 
 class Command(BaseCommand):
-    help = "后台进程:通知、封存、时钟、任务 / the worker: notices, seals, clocks, jobs"
+    help = "后台进程：通知、封存、时钟、任务 / the worker: notices, seals, clocks, jobs"
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,6 +67,7 @@ def all_loops(jobs: Jobs) -> list[Loop]:
         Loop("封存 sealer", 5, late("huijia.kernel.ledger.actions", "seal_pending")),
         Loop("时钟 tick", 60, late("huijia.core.matters.actions", "tick")),
         Loop("任务 jobs", 1, resumed(jobs)),
+        Loop("清理 housekeeping", DAY, late("huijia.config.housekeeping", "tidy")),
     ]
 
 

@@ -30,7 +30,7 @@ def _check_post(matter: Matter, post: Post, kinds: Iterable[str], at: datetime) 
     if post.community_id != matter.community_id or not post.holds_on(clock.local(at).date()):
         raise Refusal(_("此人现在不在这个职务上"), field="to")
     if post.kind not in kinds:
-        raise Refusal(_("按本社区约定,这个职务不能做责任人"), field="to")
+        raise Refusal(_("按本社区约定，这个职务不能做责任人"), field="to")
     if matter.about_id is not None and matter.about_id == post.person_id:
         raise Refusal(_("反映本人的事项不能派给本人"), field="to")
 
@@ -104,7 +104,7 @@ def claim(matter: Matter, *, post: Post, by: Access, at: datetime | None = None)
         raise Refusal(_("只能以自己的职务认领"), field="post")
     _check_post(matter, post, options.get(by.community, "claim_kinds"), moment)
     if matter.category is not None and not matter.category.is_claimable:
-        raise Refusal(_("这类事项不能认领,由派单人指派"), code="forbidden")
+        raise Refusal(_("这类事项不能认领，由派单人指派"), code="forbidden")
     step = Step({**_named(post), "taken_at": moment}, data={"to": label_of(post)})
     make(matter, "claim", step, by=by, at=moment)
 
@@ -122,7 +122,7 @@ def send_back(matter: Matter, *, reason: str, by: Access, at: datetime | None = 
     check(matter, EDGES["send_back"], by, moment)
     most = int(options.get(by.community, "max_returns"))
     if matter.returns >= most:
-        raise Refusal(_("已退回 %(count)s 次,不能再退;可请他人接手或申请延期") % {"count": matter.returns})
+        raise Refusal(_("已退回 %(count)s 次，不能再退；可请他人接手或申请延期") % {"count": matter.returns})
     step = Step(
         {"responsible": None, "responsible_label": "", "taken_at": None, "returns": matter.returns + 1},
         data={"was": matter.responsible_label, "times": matter.returns + 1},
@@ -142,7 +142,7 @@ def offer(matter: Matter, *, to: Post, reason: str, by: Access, at: datetime | N
     if giver is None or giver.pk == to.pk:
         raise Refusal(_("责任人没有变化"), field="to")
     if open_offer(matter) is not None:
-        raise Refusal(_("已请人接手,等对方答复"), field="to")
+        raise Refusal(_("已请人接手，等对方答复"), field="to")
 
     def also() -> None:
         Handover.objects.create(

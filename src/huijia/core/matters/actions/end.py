@@ -90,7 +90,7 @@ def grade(
     if by.kind == "reporter" and matter.answered_at is not None:
         given = matter.grades.filter(channel=Channel.ONLINE, given_at__gte=matter.answered_at).count()
         if given >= GRADES_OF_REPORTER:
-            raise Refusal(_("这次答复您已经评价并改过一次;还有话说,请打热线"), code="graded")
+            raise Refusal(_("这次答复您已经评价并改过一次；还有话说，请打热线"), code="graded")
 
     def also() -> None:
         Grade.objects.create(
@@ -122,7 +122,7 @@ def reopen(matter: Matter, *, reason: str, by: Access, at: datetime | None = Non
     check(matter, EDGES["reopen"], by, moment)
     days = int(options.get(by.community, "reopen_days"))
     if by.kind == "reporter" and matter.closed_at and moment > matter.closed_at + timedelta(days=days):
-        raise Refusal(_("办结已超过 %(days)s 天,请重新反映或拨打热线") % {"days": days})
+        raise Refusal(_("办结已超过 %(days)s 天，请重新反映或拨打热线") % {"days": days})
     trial = Matter(
         community=by.community, source=matter.source, nature=matter.nature, category=matter.category,
         is_urgent=matter.is_urgent, received_at=moment, moved_at=moment, contacted_at=moment,

@@ -62,7 +62,7 @@ def classify(
     if not changes:
         raise Refusal(_("类别没有变化"), field="category")
     due = changes["due_at"]
-    said = f"{clock.local(due):%Y-%m-%d %H:%M}" if isinstance(due, datetime) else ""
+    said = f"{clock.local(due)：%Y-%m-%d %H:%M}" if isinstance(due, datetime) else ""
     make(
         matter, "classify",
         Step(changes, data={"category": category.name, "due": said}, also=lambda: index(matter)), by=by, at=moment,
@@ -73,7 +73,7 @@ def refuse(matter: Matter, *, reason: str, where_to_go: str, by: Access, at: dat
     """不予受理: says why and where to go instead; the reporter reads it and may ask again."""
     moment = at or clock.now()
     why, where = written(reason, field_name="reason"), written(where_to_go, field_name="where_to_go")
-    answer = _("%(reason)s。请找:%(where)s") % {"reason": why, "where": where}
+    answer = _("%(reason)s。请找：%(where)s") % {"reason": why, "where": where}
     step = Step(
         {"answer": answer, "answered_at": moment, "closed_at": moment}, data={"where": where}, note=why,
         also=lambda: _tell_refused(matter, moment),

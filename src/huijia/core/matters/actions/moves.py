@@ -32,7 +32,7 @@ class Stale(Refusal):
 
 
 def stale() -> Stale:
-    return Stale(_("这件事刚刚有了变化,请看最新情况后再办"), code="stale")
+    return Stale(_("这件事刚刚有了变化，请看最新情况后再办"), code="stale")
 
 
 @dataclass
@@ -60,7 +60,7 @@ def check(matter: Matter, edge: Edge, by: Access, at: datetime) -> None:
         raise Refusal(_("反映本人的事项由他人办理"), code="forbidden")
     if matter.state not in edge.before:
         raise Stale(
-            _("这件事现在是「%(state)s」,不能再「%(move)s」")
+            _("这件事现在是「%(state)s」，不能再「%(move)s」")
             % {"state": State(matter.state).label, "move": edge.label},
             code="stale",
         )
@@ -71,7 +71,7 @@ def check(matter: Matter, edge: Edge, by: Access, at: datetime) -> None:
 _WRONG_PERSON = {
     Who.RESPONSIBLE: _("这一步只能由责任人(或其代理人)办"),
     Who.INVOLVED: _("这一步由责任人、协办人或派单人办"),
-    Who.ANOTHER: _("这一步要由另一个人办:不能是责任人,也不能是报告结果的人"),
+    Who.ANOTHER: _("这一步要由另一个人办：不能是责任人，也不能是报告结果的人"),
     Who.OFFERED: _("没有请您接手这件事"),
 }
 
@@ -91,7 +91,7 @@ def written(text: str, *, field_name: str = "note", limit: int = 2000) -> str:
         raise Refusal(_("请填写内容"), field=field_name)
     if len(stripped) > limit:
         raise Refusal(
-            _("内容太长:最多 %(limit)s 字,现有 %(count)s 字") % {"limit": limit, "count": len(stripped)},
+            _("内容太长：最多 %(limit)s 字，现有 %(count)s 字") % {"limit": limit, "count": len(stripped)},
             field=field_name,
         )
     return stripped

@@ -97,7 +97,7 @@ def content_hash(draft: Draft) -> str:
 
 def _short_title(text: str) -> str:
     line = text.strip().splitlines()[0].strip()
-    for mark in ("。", "!", "?", ";", "!", "?"):
+    for mark in ("。", "！", "？", "；", "!", "?", ";"):
         head, found, _rest = line.partition(mark)
         if found and len(head) >= 4:
             line = head
@@ -121,7 +121,7 @@ def checked(draft: Draft) -> Draft:
         try:
             draft.phone = numbers.normal_phone(draft.phone)
         except ValueError:
-            raise Refusal(_("电话号码不对,请检查;也可以不填"), field="phone") from None
+            raise Refusal(_("电话号码不对，请检查；也可以不填"), field="phone") from None
     draft.reporter_name = clean(draft.reporter_name[:200], 600)[:40]
     draft.place_name = clean(draft.place_name[:600], 1800)[:120]
     return draft
@@ -231,7 +231,7 @@ def repeated(draft: Draft, by: Access) -> Registered:
     """The matter that this UUID made before. Raises Conflict where its content was another."""
     there = Matter.objects.of(by.community).filter(uuid=draft.uuid).first()
     if there is None or there.draft_hash != content_hash(draft):
-        raise Conflict(_("这张表已用于另一件事,请重新打开再填"), code="conflict")
+        raise Conflict(_("这张表已用于另一件事，请重新打开再填"), code="conflict")
     return Registered(there, secret_code(draft.uuid), repeated=True)
 
 

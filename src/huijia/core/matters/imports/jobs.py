@@ -97,7 +97,7 @@ def remap(
         mapping = {"columns": chosen, "categories": words}
         fresh = {"done": 0, "total": 0, "failed": 0, "doubled": 0, "errors": [], "problem": ""}
         if not rows.filter(cursor=0).update(mapping=mapping, state=ImportState.CHECKING, **fresh):
-            raise Refusal(_("这次导入已经开始,不能再改列的对应"), code="stale")
+            raise Refusal(_("这次导入已经开始，不能再改列的对应"), code="stale")
         if queued:
             _later(job)
 
@@ -114,7 +114,7 @@ def start(job: ImportJob, *, by: Access, queued: bool = True) -> None:
             job.refresh_from_db()
             if job.state in (ImportState.RUNNING, ImportState.DONE):
                 return
-            raise Refusal(_("文件还没有检查好,请等检查结果出来再开始"), code="stale")
+            raise Refusal(_("文件还没有检查好，请等检查结果出来再开始"), code="stale")
         ledger.record(
             "matters.import_started", subject=(SUBJECT, job.pk), by=by.actor(), community_id=by.community.pk,
             data={"file": job.file.original_name, "total": job.total},

@@ -115,7 +115,7 @@ def _moment(row: Row, plan: Plan, key: str) -> datetime | None:
     if moment > clock.now() + timedelta(days=1):
         raise _Bad(key, _("日期在将来"), row.text(column))
     if moment.year < OLDEST_YEAR:
-        raise _Bad(key, _("日期太早,请检查年份"), row.text(column))
+        raise _Bad(key, _("日期太早，请检查年份"), row.text(column))
     return moment
 
 

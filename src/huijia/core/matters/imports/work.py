@@ -57,9 +57,9 @@ def work(job_id: int, told: Told | None = None) -> None:
     except (SpreadsheetError, Refusal) as error:
         _break(job, str(error))
     except FileNotFoundError:
-        _break(job, _("上传的文件不在了,请重新上传"))
+        _break(job, _("上传的文件不在了，请重新上传"))
     except Exception:
-        _break(job, _("导入中断了;已导入的都在,按“接着导入”从断的地方继续"))
+        _break(job, _("导入中断了；已导入的都在，按“接着导入”从断的地方继续"))
         raise
 
 
@@ -106,7 +106,7 @@ def _sorted(job: ImportJob, plan: Plan, chunk: Chunk) -> Sorted:
         elif there[row.draft.uuid] == own:
             found.doubled += 1
         else:
-            message = _("这个编号已用于另一件事,内容不同;原来的没有改动")
+            message = _("这个编号已用于另一件事，内容不同；原来的没有改动")
             found.wrong.append(Wrong(number, plan.columns.get("number", ""), message, row.draft.external_number))
     return found
 
@@ -147,7 +147,7 @@ def _guessed(job: ImportJob, labels: dict[str, int]) -> dict[str, int | None]:
 
 def _sample(row: Good) -> dict[str, str]:
     return {
-        "received": f"{clock.local(row.received_at):%Y-%m-%d %H:%M}", "title": row.draft.title,
+        "received": f"{clock.local(row.received_at)：%Y-%m-%d %H:%M}", "title": row.draft.title,
         "text": row.draft.text[:80], "category": row.label, "answer": row.answer[:80],
     }
 

@@ -16,7 +16,7 @@ class ImportState(TextChoices):
     """检查 → 待导入 → 导入 → 完成; 中断 can go on from its last saved row."""
 
     CHECKING = "checking", _("正在检查")
-    READY = "ready", _("已检查,待导入")
+    READY = "ready", _("已检查，待导入")
     RUNNING = "running", _("正在导入")
     DONE = "done", _("已完成")
     BROKEN = "broken", _("中断")

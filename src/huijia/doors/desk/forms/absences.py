@@ -29,7 +29,7 @@ class PersonField(forms.ChoiceField):
 
 class AbsenceForm(OfficeForm):
     person = PersonField(label=_("谁请假"))
-    deputy = PersonField(label=_("谁代理"), help_text=_("期间由代理人代办,两个人的名字都会写明。"))
+    deputy = PersonField(label=_("谁代理"), help_text=_("期间由代理人代办，两个人的名字都会写明。"))
     starts_at = moment_field(_("从"))
     ends_at = moment_field(_("到"))
     reason = forms.CharField(label=_("原因"), max_length=120)

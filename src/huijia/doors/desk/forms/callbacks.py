@@ -49,7 +49,7 @@ class CallbackForm(OfficeForm):
         data = super().clean() or {}
         if bool(data.get("solved")) != bool(data.get("satisfaction")):
             lacking = "satisfaction" if data.get("solved") else "solved"
-            self.add_error(lacking, _("“居民说”和“满意吗”请一起填,或者都不填"))
+            self.add_error(lacking, _("“居民说”和“满意吗”请一起填，或者都不填"))
         return data
 
     def act(self) -> None:

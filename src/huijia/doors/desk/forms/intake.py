@@ -31,7 +31,7 @@ class AboutField(forms.ChoiceField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("反映的是哪位工作人员"), required=False, help_text=_("选了之后,本人看不到这件事,也不能派给本人。"),
+            label=_("反映的是哪位工作人员"), required=False, help_text=_("选了之后，本人看不到这件事，也不能派给本人。"),
         )
         self.posts: dict[str, Post] = {}
 
@@ -71,7 +71,7 @@ class DeskIntake(OfficeForm):
     about = AboutField()
     result = forms.CharField(
         label=_("当场答复"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("当场答清的事写在这里,按“当场答复办结”;建议和感谢写一句致谢。"),
+        help_text=_("当场答清的事写在这里，按“当场答复办结”；建议和感谢写一句致谢。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -118,7 +118,7 @@ class FootIntake(OfficeForm):
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     photos = PhotosField()
-    is_urgent = forms.BooleanField(label=_("急,请尽快处理"), required=False)
+    is_urgent = forms.BooleanField(label=_("急，请尽快处理"), required=False)
     source = forms.TypedChoiceField(
         label=_("怎么发现的"), choices=source_choices(*FOOT_SOURCES), coerce=Source, initial=Source.VISIT.value,
         widget=forms.RadioSelect,
@@ -126,7 +126,7 @@ class FootIntake(OfficeForm):
     reporter_name = forms.CharField(label=_("替谁反映"), required=False, max_length=40)
     phone = forms.CharField(
         label=_("他的电话"), required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"}),
-        help_text=_("留了电话,办完会告诉他。"),
+        help_text=_("留了电话，办完会告诉他。"),
     )
 
     def fill(self) -> None:

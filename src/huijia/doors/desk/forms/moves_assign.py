@@ -41,7 +41,7 @@ class Classified(MoveForm):
 class Accept(Classified):
     note = written(_("备注"), required=False, rows=2)
     written_in = "note"
-    sentence = _("受理后告诉居民答复的时间,接下来派给一位责任人。")
+    sentence = _("受理后告诉居民答复的时间，接下来派给一位责任人。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         data = self.cleaned_data
@@ -49,7 +49,7 @@ class Accept(Classified):
 
 
 class Classify(Classified):
-    sentence = _("时限从收到时重新计算,原来的截止时间仍然保留。")
+    sentence = _("时限从收到时重新计算，原来的截止时间仍然保留。")
 
     def fill(self) -> None:
         super().fill()
@@ -62,9 +62,9 @@ class Classify(Classified):
 
 class Refuse(MoveForm):
     reason = written(_("为什么不受理"), rows=3)
-    where_to_go = written(_("请居民找谁"), rows=2, help_text=_("写清单位、电话或地点,居民会看到。"))
+    where_to_go = written(_("请居民找谁"), rows=2, help_text=_("写清单位、电话或地点，居民会看到。"))
     written_in = "reason"
-    sentence = _("居民会收到说明,仍可以要求重新受理。")
+    sentence = _("居民会收到说明，仍可以要求重新受理。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         data = self.cleaned_data
@@ -88,7 +88,7 @@ class AnswerAtOnce(MoveForm):
     channel = channel_field(_("用什么方式"))
     written_in = "result"
     phrases = True
-    sentence = _("当场答清的事一张表办完;其中一部分由他人抽查。")
+    sentence = _("当场答清的事一张表办完；其中一部分由他人抽查。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         data = self.cleaned_data
@@ -113,9 +113,9 @@ class To(MoveForm):
 
 
 class Assign(To):
-    reason = written(_("交代"), required=False, rows=2, help_text=_("责任人会看到,可以不写。"))
+    reason = written(_("交代"), required=False, rows=2, help_text=_("责任人会看到，可以不写。"))
     written_in = "reason"
-    sentence = _("只能派给一个人;对方接单后开始办理。")
+    sentence = _("只能派给一个人；对方接单后开始办理。")
 
     def begin(self, matter: Matter) -> dict[str, Any]:
         return {"to": matter.responsible_id or _usual_owner(matter)}
@@ -131,7 +131,7 @@ def _usual_owner(matter: Matter) -> int | str:
 
 class Reassign(Assign):
     reason = written(_("为什么改派"), rows=2)
-    sentence = _("原责任人会看到改派的原因;新责任人接单后继续办理。")
+    sentence = _("原责任人会看到改派的原因；新责任人接单后继续办理。")
 
     def begin(self, matter: Matter) -> dict[str, Any]:
         return {}
@@ -144,7 +144,7 @@ class Claim(MoveForm):
     """With one post there is nothing to choose."""
 
     post = PostField(label=_("以哪个职务认领"))
-    sentence = _("认领后由您负责,直接开始办理。")
+    sentence = _("认领后由您负责，直接开始办理。")
 
     def fill(self) -> None:
         kinds = list(options.get(self.access.community, "claim_kinds"))
@@ -168,7 +168,7 @@ class Claim(MoveForm):
 
 
 class Take(MoveForm):
-    sentence = _("接单后由您负责办理,请先联系居民。")
+    sentence = _("接单后由您负责办理，请先联系居民。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.take(matter, by=by, at=at)
@@ -177,7 +177,7 @@ class Take(MoveForm):
 class SendBack(MoveForm):
     reason = written(_("为什么退回"), rows=3)
     written_in = "reason"
-    sentence = _("退回后由派单人重新派单,退回次数有上限。")
+    sentence = _("退回后由派单人重新派单，退回次数有上限。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.send_back(matter, reason=self.cleaned_data["reason"], by=by, at=at)
@@ -187,7 +187,7 @@ class Offer(To):
     keys = ("responsible_kinds", "claim_kinds")
     reason = written(_("为什么转办"), rows=3)
     written_in = "reason"
-    sentence = _("对方同意接手之前,责任人仍然是您。")
+    sentence = _("对方同意接手之前，责任人仍然是您。")
 
     def fits(self, post: Post) -> bool:
         responsible = self.matter.responsible
@@ -198,7 +198,7 @@ class Offer(To):
 
 
 class TakeOver(MoveForm):
-    sentence = _("同意后,责任人就是您。")
+    sentence = _("同意后，责任人就是您。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.take_over(matter, by=by, at=at)
@@ -207,7 +207,7 @@ class TakeOver(MoveForm):
 class Decline(MoveForm):
     reason = written(_("为什么不接手"), rows=3)
     written_in = "reason"
-    sentence = _("责任人不变,双方都会看到您的答复。")
+    sentence = _("责任人不变，双方都会看到您的答复。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.decline(matter, reason=self.cleaned_data["reason"], by=by, at=at)

@@ -22,7 +22,7 @@ class ReportResult(MoveForm):
     photos = PhotosField(label=_("办理后的照片"))
     written_in = "result"
     phrases = True
-    sentence = _("接下来由另一个人核查,核查通过后答复居民。")
+    sentence = _("接下来由另一个人核查，核查通过后答复居民。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.report_result(matter, result=self.cleaned_data["result"], files=self.kept_photos(by), by=by, at=at)
@@ -42,7 +42,7 @@ class CheckPass(MoveForm):
 class CheckFail(MoveForm):
     reason = written(_("哪里没有办好"), rows=3)
     written_in = "reason"
-    sentence = _("退回责任人继续办理,计时不停。")
+    sentence = _("退回责任人继续办理，计时不停。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.check_fail(matter, reason=self.cleaned_data["reason"], by=by, at=at)
@@ -72,7 +72,7 @@ class Answer(MoveForm):
     words = forms.CharField(label=_("居民的原话"), required=False)
     written_in = "answer"
     phrases = True
-    sentence = _("答复后即办结。没有问到的评价请留空,不要替居民填。")
+    sentence = _("答复后即办结。没有问到的评价请留空，不要替居民填。")
 
     def begin(self, matter: Matter) -> dict[str, Any]:
         return {"answer": matter.result}
@@ -82,7 +82,7 @@ class Answer(MoveForm):
         solved, pleased = data["is_solved"], data["satisfaction"]
         if (solved is None) != (pleased is None):
             field = "is_solved" if solved is None else "satisfaction"
-            raise Refusal(_("评价要两项都问到;没有问到就两项都留空"), field=field)
+            raise Refusal(_("评价要两项都问到；没有问到就两项都留空"), field=field)
         with transaction.atomic():
             actions.answer(matter, text=data["answer"], channel=data["channel"], by=by, at=at)
             if solved is not None:
@@ -98,7 +98,7 @@ class Grade(MoveForm):
     words = forms.CharField(label=_("居民的原话"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     channel = channel_field(_("怎样问到的"))
     written_in = "words"
-    sentence = _("只记居民自己的话,不要替居民填。")
+    sentence = _("只记居民自己的话，不要替居民填。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         data = self.cleaned_data
@@ -119,7 +119,7 @@ class Unreached(MoveForm):
 class Reopen(MoveForm):
     reason = written(_("为什么重开"), rows=3)
     written_in = "reason"
-    sentence = _("重新派单,重新计时;原来的结果和答复留在时间线里。")
+    sentence = _("重新派单，重新计时；原来的结果和答复留在时间线里。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.reopen(matter, reason=self.cleaned_data["reason"], by=by, at=at)

@@ -24,7 +24,7 @@ class Contact(MoveForm):
     channel = channel_field(_("怎样联系的"))
     written_in = "note"
     phrases = True
-    sentence = _("第一次联系上居民,首次联系的计时就停止。")
+    sentence = _("第一次联系上居民，首次联系的计时就停止。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.contact(matter, text=self.cleaned_data["note"], channel=self.cleaned_data["channel"], by=by, at=at)
@@ -56,7 +56,7 @@ class HelperField(forms.ChoiceField):
 
 class AddHelper(MoveForm):
     helper = HelperField(label=_("协办人或队伍"))
-    sentence = _("责任人不变,协办人一起出力。")
+    sentence = _("责任人不变，协办人一起出力。")
 
     def fill(self) -> None:
         posts = posts_of_kinds(self.access.community, [kind.value for kind in PostKind])
@@ -101,7 +101,7 @@ class AskExtension(MoveForm):
     )
     reason = written(_("为什么延期"), rows=3)
     written_in = "reason"
-    sentence = _("批准之前,截止时间不变。")
+    sentence = _("批准之前，截止时间不变。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         due = closing_of(self.cleaned_data["new_due"], by)
@@ -116,7 +116,7 @@ def closing_of(day: date, access: Access) -> datetime:
 
 class DecideExtension(MoveForm):
     granted = forms.TypedChoiceField(
-        label=_("是否同意"), choices=[("1", _("同意延期")), ("0", _("不同意,按原来的时间办"))],
+        label=_("是否同意"), choices=[("1", _("同意延期")), ("0", _("不同意，按原来的时间办"))],
         coerce=lambda value: value == "1", widget=forms.RadioSelect,
     )
     note = written(_("批语"), required=False, rows=2)
@@ -130,7 +130,7 @@ class DecideExtension(MoveForm):
 class Suspend(MoveForm):
     reason = written(_("为什么挂起"), rows=3)
     written_in = "reason"
-    sentence = _("挂起后停止计时,恢复后按停的工作时间顺延。")
+    sentence = _("挂起后停止计时，恢复后按停的工作时间顺延。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.suspend(matter, reason=self.cleaned_data["reason"], by=by, at=at)
@@ -139,7 +139,7 @@ class Suspend(MoveForm):
 class Resume(MoveForm):
     note = written(_("备注"), required=False, rows=2)
     written_in = "note"
-    sentence = _("恢复计时,截止时间按停的工作时间顺延。")
+    sentence = _("恢复计时，截止时间按停的工作时间顺延。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.resume(matter, note=self.cleaned_data["note"], by=by, at=at)
@@ -148,17 +148,17 @@ class Resume(MoveForm):
 class Supervise(MoveForm):
     note = written(_("督办要求"), rows=3)
     written_in = "note"
-    sentence = _("责任人会收到提醒,办结前一直列在督办里。")
+    sentence = _("责任人会收到提醒，办结前一直列在督办里。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.supervise(matter, note=self.cleaned_data["note"], by=by, at=at)
 
 
 class Merge(MoveForm):
-    into = forms.CharField(label=_("并入哪一件"), help_text=_("填编号,例如 260411-031。"))
+    into = forms.CharField(label=_("并入哪一件"), help_text=_("填编号，例如 260411-031。"))
     reason = written(_("为什么是同一件事"), rows=3)
     written_in = "reason"
-    sentence = _("并案后居民看到的是那一件的进度,也收到同样的答复;并错了可以撤销。")
+    sentence = _("并案后居民看到的是那一件的进度，也收到同样的答复；并错了可以撤销。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         into = queries.find(by, self.cleaned_data["into"])
@@ -170,7 +170,7 @@ class Merge(MoveForm):
 class Unmerge(MoveForm):
     reason = written(_("为什么分开"), rows=3)
     written_in = "reason"
-    sentence = _("分开后等待重新派单,截止时间和原来一样。")
+    sentence = _("分开后等待重新派单，截止时间和原来一样。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.unmerge(matter, reason=self.cleaned_data["reason"], by=by, at=at)
@@ -182,7 +182,7 @@ class Split(MoveForm):
     category = CategoryField(required=False)
     reason = written(_("为什么拆分"), rows=2)
     written_in = "reason"
-    sentence = _("拆出的事单独派单、单独办结,从同一天起计时。")
+    sentence = _("拆出的事单独派单、单独办结，从同一天起计时。")
 
     def begin(self, matter: Matter) -> dict[str, Any]:
         return {"text": matter.text, "category": matter.category_id or ""}
@@ -203,7 +203,7 @@ class Split(MoveForm):
 class Escalate(MoveForm):
     reason = written(_("为什么要上报街道"))
     written_in = "reason"
-    sentence = _("社区办不了的事请街道协调。期间停止计时,责任人不变。")
+    sentence = _("社区办不了的事请街道协调。期间停止计时，责任人不变。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.escalate(matter, reason=self.cleaned_data["reason"], by=by, at=at)
@@ -212,7 +212,7 @@ class Escalate(MoveForm):
 class StreetReturn(MoveForm):
     note = written(_("街道意见"))
     written_in = "note"
-    sentence = _("退回社区后恢复计时,由原责任人继续办理。")
+    sentence = _("退回社区后恢复计时，由原责任人继续办理。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.street_return(matter, note=self.cleaned_data["note"], by=by, at=at)

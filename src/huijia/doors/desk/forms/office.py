@@ -38,7 +38,7 @@ class ClientUuid(forms.UUIDField):
     widget = forms.HiddenInput
 
     def __init__(self) -> None:
-        super().__init__(initial=uuid.uuid4, error_messages={"required": _("页面已过期,请重新打开再填")})
+        super().__init__(initial=uuid.uuid4, error_messages={"required": _("页面已过期，请重新打开再填")})
 
 
 class PlaceField(forms.CharField):

@@ -13,7 +13,7 @@ from huijia.kernel.communities.errors import Refusal
 
 class IssueForm(OfficeForm):
     place_name = PlaceField(
-        label=_("给哪里发牌"), required=True, help_text=_("填住房地址就是这一户的牌;别的地点(广场、岗亭)请再选网格。")
+        label=_("给哪里发牌"), required=True, help_text=_("填住房地址就是这一户的牌；别的地点(广场、岗亭)请再选网格。")
     )
     grid = GridField()
 
@@ -29,7 +29,7 @@ class IssueForm(OfficeForm):
         if home is not None:
             given |= {"grid": home.grid, "dwelling": home, "group": home.group, "lon": home.lon, "lat": home.lat}
         elif given["grid"] is None:
-            raise Refusal(_("名册里没有这个地址;如果是公共地点,请选网格"), field="grid")
+            raise Refusal(_("名册里没有这个地址；如果是公共地点，请选网格"), field="grid")
         return actions.issue_plate(**given)
 
 

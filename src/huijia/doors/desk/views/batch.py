@@ -42,7 +42,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     posts = {str(post.pk): post for post in posts_for(access, "responsible_kinds")}
     to = posts.get(request.POST.get("to", ""))
     if not wanted or to is None:
-        messages.error(request, _("请先勾选事项,再选一位责任人。"))
+        messages.error(request, _("请先勾选事项，再选一位责任人。"))
         return redirect("desk:matters")
     reason = request.POST.get("reason", "").strip()
     lines = _assigned(access, wanted, to, reason)
@@ -84,4 +84,4 @@ def _moved(matter: Matter, version: int, to: Post) -> Line:
     """The row moved on since the list was made; to this very person, when the button was pressed twice."""
     if matter.version == version + 1 and matter.state == State.ASSIGNED and matter.responsible_id == to.pk:
         return Line(matter, True, said.after("assign", matter))
-    return Line(matter, False, _("这件事刚刚有了变化,请看最新情况后再办"))
+    return Line(matter, False, _("这件事刚刚有了变化，请看最新情况后再办"))

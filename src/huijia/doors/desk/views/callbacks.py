@@ -94,7 +94,7 @@ def callback(request: HttpRequest, ticket: str) -> HttpResponse:
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(request, access, tab, form, status=422)
-    said = _("#%(ticket)s 已答复,办结。") if waited else _("#%(ticket)s 的评价已记下。")
+    said = _("#%(ticket)s 已答复，办结。") if waited else _("#%(ticket)s 的评价已记下。")
     messages.success(request, said % {"ticket": matter.ticket})
     return _back(tab)
 
@@ -118,12 +118,12 @@ def _unreached(request: HttpRequest, access: Access, matter: Matter, tab: str) -
         if request.POST.get("version") != str(matter.version):
             raise stale()
         if matter.state == State.CHECKED:
-            actions.note(matter, text=_("打电话答复,没有联系上"), by=access)
+            actions.note(matter, text=_("打电话答复，没有联系上"), by=access)
         else:
             actions.unreached(matter, by=access)
     except Refusal as refusal:
         return _fresh(request, access, matter.ticket, tab, refusal)
-    messages.info(request, _("#%(ticket)s 已记下:没有联系上。") % {"ticket": matter.ticket})
+    messages.info(request, _("#%(ticket)s 已记下：没有联系上。") % {"ticket": matter.ticket})
     return _back(tab)
 
 

@@ -30,7 +30,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("导出做什么用"), max_length=120,
-        help_text=gettext_lazy("会和行数一起记入操作日志,并印在每页页眉。"),
+        help_text=gettext_lazy("会和行数一起记入操作日志，并印在每页页眉。"),
     )
 
 
@@ -52,7 +52,7 @@ def ledger_xlsx(request: HttpRequest) -> HttpResponse | FileResponse:
 def _file(access: Access, rows: QuerySet[Matter], reason: str) -> FileResponse:
     """Written row by row into a file that is gone when the answer is sent. The log has its entry before."""
     moment = clock.local(clock.now())
-    mark = _("%(community)s 事项台账 %(who)s %(when)s 用途:%(reason)s") % {
+    mark = _("%(community)s 事项台账 %(who)s %(when)s 用途：%(reason)s") % {
         "community": access.community.name, "who": access.label, "when": f"{moment:%Y-%m-%d %H:%M}", "reason": reason,
     }
     book = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (FileResponse closes it)

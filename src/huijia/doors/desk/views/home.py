@@ -20,6 +20,7 @@ from huijia.doors.desk.cards import cards
 from huijia.doors.desk.views.lists import counted
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities import options
+from huijia.kernel.communities.calendars import calendar_of, gap_ahead
 from huijia.lib import clock
 
 SHORT = 12
@@ -77,6 +78,8 @@ def morning(access: Access, at: datetime) -> dict[str, Any]:
         ],
         "steps": _steps(access), "todo": cards(pressing(todo)[:SHORT], at), "todo_url": listed(flag="todo"),
         "late": cards(pressing(late)[:SHORT], at), "late_url": listed(lamp="red"), "day": clock.local(at).date(),
+        "gap": gap_ahead(calendar_of(access.community), clock.local(at).date()),
+        "may_arrange": access.may("settings.edit"),
     }
 
 

@@ -80,7 +80,7 @@ def _send(request: HttpRequest, access: Access, at_desk: bool) -> HttpResponse:
         return _page(request, access, at_desk, form, status=409 if conflict else 422)
     request.session[LAST_KEY] = matter.pk
     if matter.is_emergency:
-        messages.warning(request, _("这是紧急事项:请确认已经打了 110、119、120 或森林火警 12119。"))
+        messages.warning(request, _("这是紧急事项：请确认已经打了 110、119、120 或森林火警 12119。"))
     return redirect(request.get_full_path() if "foot" in request.GET else "desk:intake")
 
 

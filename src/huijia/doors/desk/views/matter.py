@@ -173,7 +173,7 @@ def _twins(found: Matter, access: Access, at: datetime) -> list[dict[str, Any]]:
 def _why(twin: queries.Twin) -> str:
     words = "、".join(twin.words[:3])
     if twin.same_building:
-        return _("同一幢楼,都说到“%(words)s”") % {"words": words}
+        return _("同一幢楼，都说到“%(words)s”") % {"words": words}
     if twin.metres is not None:
-        return _("相距 %(metres)s 米,都说到“%(words)s”") % {"metres": twin.metres, "words": words}
+        return _("相距 %(metres)s 米，都说到“%(words)s”") % {"metres": twin.metres, "words": words}
     return _("都说到“%(words)s”") % {"words": words}

@@ -104,7 +104,7 @@ def _stale(
     entry = _last(fresh)
     told = said.moved_on(entry.actor_label, entry.occurred_at, timeline.spoken(entry)) if entry else ""
     extra: dict[str, Any] = {
-        "stale": message or _("这件事刚刚有了变化,您的这一步没有办成。"), "stale_who": told, "typed": form.typed(),
+        "stale": message or _("这件事刚刚有了变化，您的这一步没有办成。"), "stale_who": told, "typed": form.typed(),
         "stale_move": edge.label,
     }
     if edge in queries.moves_for(fresh, access):

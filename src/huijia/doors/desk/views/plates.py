@@ -72,7 +72,7 @@ def plate_issue(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(request, access, form, status=422)
-    messages.success(request, _("已给%(place)s发牌。接下来打印,贴到门上。") % {"place": plate.place_name})
+    messages.success(request, _("已给%(place)s发牌。接下来打印，贴到门上。") % {"place": plate.place_name})
     return redirect("desk:plates")
 
 
@@ -89,7 +89,7 @@ def plates_issue_grid(request: HttpRequest) -> HttpResponse:
         for home in homes
     ]
     made = actions.issue_plates(new, by=access) if new else []
-    messages.success(request, _("发了 %(count)s 块牌。接下来打印,贴到门上。") % {"count": len(made)})
+    messages.success(request, _("发了 %(count)s 块牌。接下来打印，贴到门上。") % {"count": len(made)})
     return redirect(f"{reverse('desk:plates')}?grid={grid}")
 
 
@@ -104,7 +104,7 @@ def plate_revoke(request: HttpRequest, plate_id: int) -> HttpResponse:
         messages.error(request, _("请写明为什么停用"))
         return _page(request, access, IssueForm(access=access), status=422)
     actions.revoke_plate(plate, reason=form.cleaned_data["reason"], by=access)
-    told = _("%(place)s的牌已停用,扫码只显示热线。需要时可以另发一块。")
+    told = _("%(place)s的牌已停用，扫码只显示热线。需要时可以另发一块。")
     messages.success(request, told % {"place": plate.place_name})
     return redirect("desk:plates")
 

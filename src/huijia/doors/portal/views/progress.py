@@ -43,12 +43,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
         allowances.spend(wanted)
     except Blocked as blocked:
         minutes = -(-blocked.retry_after // 60)
-        error = _("试的次数太多,请 %(minutes)s 分钟后再试;着急请打热线") % {"minutes": minutes}
+        error = _("试的次数太多，请 %(minutes)s 分钟后再试；着急请打热线") % {"minutes": minutes}
         return _form(request, ticket, error, status=429)
     code = request.POST.get("code", "")[:40]
     matter = queries.by_ticket(ticket)
     if not _opens(matter, code) or matter is None:
-        return _form(request, ticket, _("编号和查询码对不上,请照着回执再看一遍"), status=422)
+        return _form(request, ticket, _("编号和查询码对不上，请照着回执再看一遍"), status=422)
     limits.give_back(wanted)
     _remember(request, REPORTER_KEY, matter.pk)
     return _to(matter)
@@ -148,7 +148,7 @@ def _act(
     values = {name: request.POST.get(name, "") for name in names}
     try:
         if request.POST.get("version", "") != str(matter.version):
-            raise actions.Stale(_("这件事刚刚有了变化,请看最新情况,要办的再按一次"), code="stale")
+            raise actions.Stale(_("这件事刚刚有了变化，请看最新情况，要办的再按一次"), code="stale")
         messages.success(request, verb(matter, Access.reporter(matter.community, LABEL)))
     except Refusal as refusal:
         fresh = queries.by_ticket(ticket) or matter
@@ -167,14 +167,14 @@ def grade(request: HttpRequest, ticket: str) -> HttpResponse:
     def verb(matter: Matter, by: Access) -> str:
         solved, satisfaction = request.POST.get("solved", ""), request.POST.get("satisfaction", "")
         if solved not in ("yes", "no"):
-            raise Refusal(_("请选一选:解决了没有"), field="solved")
+            raise Refusal(_("请选一选：解决了没有"), field="solved")
         if satisfaction not in Satisfaction.values:
-            raise Refusal(_("请选一选:满意不满意"), field="satisfaction")
+            raise Refusal(_("请选一选：满意不满意"), field="satisfaction")
         actions.grade(
             matter, is_solved=solved == "yes", satisfaction=Satisfaction(satisfaction), by=by,
             words=request.POST.get("words", ""),
         )
-        return _("谢谢,您的评价收到了。")
+        return _("谢谢，您的评价收到了。")
 
     return _act(request, ticket, verb, ("solved", "satisfaction", "words"))
 
@@ -197,7 +197,7 @@ def reopen(request: HttpRequest, ticket: str) -> HttpResponse:
 
     def verb(matter: Matter, by: Access) -> str:
         actions.reopen(matter, reason=request.POST.get("reason", ""), by=by)
-        return _("已经重新打开,社区会再安排人办。")
+        return _("已经重新打开，社区会再安排人办。")
 
     return _act(request, ticket, verb, ("reason",))
 
@@ -212,7 +212,7 @@ def leave(request: HttpRequest, ticket: str) -> HttpResponse:
     """看完了: this browser forgets what it opened, for a borrowed phone."""
     for key in (REPORTER_KEY, FOLLOWED_KEY):
         request.session.pop(key, None)
-    messages.success(request, _("已经退出,这台手机上看不到刚才的事了。"))
+    messages.success(request, _("已经退出，这台手机上看不到刚才的事了。"))
     return HttpResponseRedirect(reverse("portal:progress"), status=303)
 
 

@@ -62,7 +62,7 @@ def _answer(request: HttpRequest, spot: Spot, forged: bool) -> HttpResponse:
         return _page(request, spot, sent.blank(request.GET.get("nature", "")))
     form = sent.read(request)
     if forged:
-        form.errors[""] = _("这一页放得太久了,还没有送出。您写的字都在,请再按一次「送出」;照片请重新选。")
+        form.errors[""] = _("这一页放得太久了，还没有送出。您写的字都在，请再按一次「送出」；照片请重新选。")
         return _page(request, spot, form, status=403)
     try:
         registered = _register(request, spot, form)
@@ -104,14 +104,14 @@ def _register(request: HttpRequest, spot: Spot, form: Sent) -> actions.Registere
 def _kept(form: Sent, by: Access) -> list[File]:
     """The files, kept. Refusal beside photos or audio, with the name of the one that cannot be used."""
     if len(form.photos) > sent.MOST_PHOTOS:
-        text = _("最多 %(most)s 张照片,您选了 %(count)s 张") % {"most": sent.MOST_PHOTOS, "count": len(form.photos)}
+        text = _("最多 %(most)s 张照片，您选了 %(count)s 张") % {"most": sent.MOST_PHOTOS, "count": len(form.photos)}
         raise Refusal(text, field="photos")
     kept = []
     for photo in form.photos:
         try:
             kept.append(files.keep_photo(photo, community=by.community, by=by))
         except Refusal as refusal:
-            text = _("「%(name)s」没有收下:%(why)s") % {"name": photo.name, "why": refusal}
+            text = _("「%(name)s」没有收下：%(why)s") % {"name": photo.name, "why": refusal}
             raise Refusal(text, field="photos", code=refusal.code) from None
     if form.audio is not None:
         try:
@@ -146,7 +146,7 @@ def _blocked(request: HttpRequest, spot: Spot, form: Sent, blocked: Blocked) -> 
 def _conflict(request: HttpRequest, spot: Spot, form: Sent) -> HttpResponse:
     """The page had been sent before with other words: with a new UUID it can be sent as another report."""
     form.uuid = sent.blank().uuid
-    form.errors[""] = _("这一页刚才已经送出过一件事。如果现在写的是另一件,请再按一次「送出」。")
+    form.errors[""] = _("这一页刚才已经送出过一件事。如果现在写的是另一件，请再按一次「送出」。")
     return _page(request, spot, form, status=409)
 
 

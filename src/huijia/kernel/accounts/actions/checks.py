@@ -22,19 +22,19 @@ from huijia.lib.text import clean
 def govern(user: User, by: Access) -> None:
     by.require("accounts.manage")
     if by.kind != "system" and not queries.may_manage(by, user):
-        raise Refusal(_("此人还在别处任职,请由上一级管理员办理。"), code="other_place")
+        raise Refusal(_("此人还在别处任职，请由上一级管理员办理。"), code="other_place")
 
 
 def not_oneself(user: User, by: Access) -> None:
     """It takes a second person to give or take rights, and nobody locks oneself out."""
     if by.kind == "user" and by.user_id == user.pk:
-        raise Refusal(_("不能改动自己的角色和状态,请由别人办理。"), code="oneself")
+        raise Refusal(_("不能改动自己的角色和状态，请由别人办理。"), code="oneself")
 
 
 def fit_username(text: str) -> str:
     username = normal_username(text)
     if not 2 <= len(username) <= 60 or any(c.isspace() or not c.isprintable() for c in username):
-        raise Refusal(_("用户名应为 2 到 60 个字符,不含空格。"), field="username", code="bad_username")
+        raise Refusal(_("用户名应为 2 到 60 个字符，不含空格。"), field="username", code="bad_username")
     return username
 
 

@@ -84,7 +84,7 @@ def end_membership(
     with transaction.atomic():
         found = Membership.objects.filter(pk=membership.pk, ends_on=membership.ends_on)
         if not found.update(ends_on=ends_on):
-            raise Refusal(_("刚才有人改过,请刷新后再看。"), code="stale")
+            raise Refusal(_("刚才有人改过，请刷新后再看。"), code="stale")
         membership.ends_on = ends_on
         record(log.ENDED, membership.user, by.actor(), by.community.pk, at, **_told(membership))
     return membership

@@ -118,7 +118,7 @@ def change_password(user: User, *, old: str, new: str, at: datetime | None = Non
     at = at or clock.now()
     tries = [(f"password:{user.pk}", 10, 1800)]
     if not limits.spend(tries, at=at).allowed:
-        raise Refusal(_("尝试次数过多,请半小时后再试。"), field="old", code="locked")
+        raise Refusal(_("尝试次数过多，请半小时后再试。"), field="old", code="locked")
     if not user.check_password(old):
         raise Refusal(_("现在的密码不对。"), field="old", code="wrong")
     if old == new:

@@ -72,7 +72,7 @@ def password(request: HttpRequest) -> HttpResponse:
         else:
             auth.update_session_auth_hash(request, user)
             request.session.pop(sessions.MUST_CHANGE_KEY, None)
-            messages.success(request, _("密码已改好,下次请用新密码登录。"))
+            messages.success(request, _("密码已改好，下次请用新密码登录。"))
             return redirect(onward or "accounts:home")
     context = {"form": form, "next": onward, "first": user.must_change_password}
     return render(request, "accounts/password.html", context)

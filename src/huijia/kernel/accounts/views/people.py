@@ -162,7 +162,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Membership.objects.select_related("user"), pk=pk, user__in=here)
     form = EndForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("日期不对,没有改动。"))
+        messages.error(request, _("日期不对，没有改动。"))
         return redirect("accounts:user", pk=row.user_id)
     try:
         actions.end_membership(row, by=access, on=form.cleaned_data["on"])
@@ -183,7 +183,7 @@ def switch(request: HttpRequest, pk: int, *, on: bool) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("账号已恢复。") if on else _("账号已停用,正在用的会话也已结束。"))
+        messages.success(request, _("账号已恢复。") if on else _("账号已停用，正在用的会话也已结束。"))
     return redirect("accounts:user", pk=pk)
 
 

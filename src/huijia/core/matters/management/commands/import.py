@@ -21,17 +21,17 @@ SHOWN_ERRORS = 20
 
 
 class Command(BaseCommand):
-    help = "从表格导入;第二次导入同一份表格不会重复 / import from a spreadsheet; nothing is doubled"
+    help = "从表格导入；第二次导入同一份表格不会重复 / import from a spreadsheet; nothing is doubled"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=["matters"], help="matters 事项")
         parser.add_argument("file", type=Path, help="xlsx / csv")
-        parser.add_argument("--community", default="", help="社区的短名;只有一个社区时不用写 / its slug")
-        parser.add_argument("--dry-run", action="store_true", help="只检查,不导入 / check only")
+        parser.add_argument("--community", default="", help="社区的短名；只有一个社区时不用写 / its slug")
+        parser.add_argument("--dry-run", action="store_true", help="只检查，不导入 / check only")
         parser.add_argument("--source", default=Source.IMPORT.value, choices=[source.value for source in SOURCES])
         parser.add_argument(
             "--column", action="append", default=[], metavar="FIELD=列名",
-            help="哪一列是什么,例如 text=反映内容;字段 / fields: " + " ".join(field.key for field in imports.FIELDS),
+            help="哪一列是什么，例如 text=反映内容；字段 / fields: " + " ".join(field.key for field in imports.FIELDS),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         self._do(job, "导入 / importing")
         took = (clock.now() - began).total_seconds()
         self.stdout.write(
-            f"新增 {job.added},已有 {job.doubled},没有导入 {job.failed};{took:.1f} 秒,"
+            f"新增 {job.added}，已有 {job.doubled}，没有导入 {job.failed};{took:.1f} 秒,"
             f"每秒 {job.done / max(took, 0.001):.0f} 行 / added, there already, left out, rows per second"
         )
 
@@ -89,8 +89,8 @@ class Command(BaseCommand):
             if column:
                 self.stdout.write(f"  {field.label} ← {column}")
         self.stdout.write(
-            f"共 {job.total} 行:可导入 {job.good - job.doubled},其中有答复 {job.with_answer};"
-            f"已有 {job.doubled};有问题 {job.failed} / rows, good, with a reply, there already, wrong"
+            f"共 {job.total} 行：可导入 {job.good - job.doubled}，其中有答复 {job.with_answer};"
+            f"已有 {job.doubled}；有问题 {job.failed} / rows, good, with a reply, there already, wrong"
         )
         for number, column, message, value in job.errors[:SHOWN_ERRORS]:
             self.stdout.write(f"  第 {number} 行「{column}」{message} {value}")

@@ -67,12 +67,12 @@ def _find_place(options: dict[str, Any]) -> tuple[Community, Community | Street 
         rows = rows.filter(slug=options["community"]) | rows.filter(code12=options["community"])
     found = list(rows[:2])
     if len(found) != 1:
-        raise CommandError("找不到这个社区,或有几个要选 / no such community, or several: name it with --community")
+        raise CommandError("找不到这个社区，或有几个要选 / no such community, or several: name it with --community")
     return found[0], found[0]
 
 
 def _first(communities: Any, place: Street | District | None) -> tuple[Community, Street | District]:
     community = communities.order_by("pk").first()
     if place is None or community is None:
-        raise CommandError("找不到这个代码,或那里还没有社区 / no such code, or no community there yet")
+        raise CommandError("找不到这个代码，或那里还没有社区 / no such code, or no community there yet")
     return community, place

@@ -44,14 +44,14 @@ class Command(BaseCommand):
 
     def _say(self, report: Report) -> None:
         counts = {"sealed": report.sealed, "unsealed": report.unsealed}
-        self.stdout.write(_("已封存 %(sealed)s 条,待封存 %(unsealed)s 条") % counts)
+        self.stdout.write(_("已封存 %(sealed)s 条，待封存 %(unsealed)s 条") % counts)
         if not report.heads_checked and report.sealed:
-            self.stdout.write(_("没有找到封印文件,无法判断尾部是否被截断"))
+            self.stdout.write(_("没有找到封印文件，无法判断尾部是否被截断"))
         for problem in report.problems[:SHOWN]:
             self.stdout.write(f"- {problem.code}: {problem.text}")
         found = sum(report.found.values())
         if found > SHOWN:
-            self.stdout.write(_("还有 %s 处,用 --json 查看") % (found - SHOWN))
+            self.stdout.write(_("还有 %s 处，用 --json 查看") % (found - SHOWN))
         self.stdout.write(_("台账完好") if report.ok else _("台账有 %s 处不符") % found)
 
 
