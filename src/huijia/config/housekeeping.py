@@ -1,0 +1,46 @@
+"""What the worker tidies once a day: counted allowances, files that nothing names, sessions that have ended."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+
+from huijia.kernel.files import actions as files
+from huijia.kernel.limits import actions as limits
+from huijia.lib import clock
+
+logger = logging.getLogger(__name__)
+
+DAY = 24 * 3600.0
+# The longest window is a day; two days leave room for clocks and zones.
+ALLOWANCES_KEPT = timedelta(days=2)
+
+
+def allowances() -> int:
+    return limits.purge(before=clock.now() - ALLOWANCES_KEPT)
+
+
+def orphans() -> int:
+    return files.sweep()
+
+
+def sessions() -> None:
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+STEPS: tuple[Callable[[], object], ...] = (allowances, orphans, sessions)
+
+
+def tidy() -> None:
+    """Every step, even after one that failed; then the first failure is raised for the heartbeat to tell."""
+    failed: list[Exception] = []
+    for step in STEPS:
+        try:
+            step()
+        except Exception as error:
+            logger.exception("清理 %s 出错 / the step failed", step.__name__)
+            failed.append(error)
+    if failed:
+        raise failed[0]
