@@ -103,10 +103,11 @@ class AgreedForm(forms.Form):
         found = {}
         for key, spec in options.SPECS.items():
             value, now = stored(spec, self.cleaned_data[key]), self.now[key]
-            was = self.data.get(f"was-{key}", _told(now))
-            if _told(value) in (was, _told(now)):
+            told_now = _told(spec, now)
+            was = self.data.get(f"was-{key}", told_now)
+            if _told(spec, value) in (was, told_now):
                 continue
-            if was != _told(now):
+            if was != told_now:
                 told = _("刚才有人改成了“%(value)s”，请看过再定") % {"value": say(spec, now)}
                 raise Refusal(told, field=key, code="stale")
             found[key] = value
@@ -138,7 +139,7 @@ class AgreedForm(forms.Form):
 
     def _line(self, key: str, last: dict[str, Any]) -> Line:
         spec = options.SPECS[key]
-        now = _told(self.now[key])
+        now = _told(spec, self.now[key])
         was = str(self.data.get(f"was-{key}", now)) if self.is_bound and not self.stale else now
         unit = "%" if spec.kind == "share" else str(spec.unit)
         return Line(
@@ -146,7 +147,10 @@ class AgreedForm(forms.Form):
         )
 
 
-def _told(value: Any) -> str:
+def _told(spec: Spec, value: Any) -> str:
+    """A value as the page carries it along; chosen codes in the order of the boxes, whatever theirs is."""
+    if spec.key in CHOICES:
+        value = [code for code, _label in CHOICES[spec.key] if code in value]
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -34,12 +34,16 @@ def options(request: HttpRequest) -> HttpResponse:
         form.refuse(refusal)
         return _page(request, access, form, status=409 if form.stale else 422)
     if changed:
-        told = [f"{spec.label}:{say(spec, agreed.get(access.community, spec.key))}" for spec in changed]
-        values = {"what": ";".join(told)}
+        values = {"what": _("；").join(_said(access, spec) for spec in changed)}
         messages.success(request, _("已改，从现在起照新的办。%(what)s。") % values)
     else:
         messages.info(request, _("没有改动。"))
     return redirect("desk:options")
+
+
+def _said(access: Access, spec: agreed.Spec) -> str:
+    value = say(spec, agreed.get(access.community, spec.key))
+    return _("%(label)s：%(value)s") % {"label": spec.label, "value": value}
 
 
 def _page(request: HttpRequest, access: Access, form: AgreedForm, status: int = 200) -> HttpResponse:
