@@ -72,6 +72,10 @@ def test_numerator_and_rest_apart(home: Cast) -> None:
     with clock.frozen(MONDAY + timedelta(days=3)):
         home.users["secretary"].refresh_from_db()
         assert [shown("hit"), shown("rest"), shown("")] == [[True, False], [False, True], [True, True]]
+        text = page(home, address)
+    assert '<a href="?from=2026-04-01&amp;to=2026-04-30&amp;which=rest">没有按时</a>' in text
+    assert '<td data-label="计为">没有按时</td>' in text
+    assert '<span class="stat-number">1 / 2</span>' in text
 
 
 def test_a_matter_about_the_reader_is_not_listed(home: Cast) -> None:

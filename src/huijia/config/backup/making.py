@@ -148,7 +148,7 @@ def _working(folder: Path) -> Iterator[Path]:
 
 def _named(folder: Path) -> Path:
     """huijia-20261123-155446.tar.gz in local time; with a number where that second has one already."""
-    stem = f"huijia-{clock.local(clock.now())：%Y%m%d-%H%M%S}"
+    stem = f"huijia-{clock.local(clock.now()):%Y%m%d-%H%M%S}"
     names = [f"{stem}.tar.gz", *(f"{stem}-{number}.tar.gz" for number in range(2, 100))]
     return next(folder / name for name in names if not (folder / name).exists())
 

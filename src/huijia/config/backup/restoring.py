@@ -79,7 +79,7 @@ def _restore(path: Path, staging: Path, replace: bool, say: Say) -> Restored:
     say("检查备份… / checking the archive…")
     manifest = archive.read(path, staging)
     may_be_used(manifest)
-    aside = Path(settings.VAR) / f"before-restore-{clock.local(clock.now())：%Y%m%d-%H%M%S}"
+    aside = Path(settings.VAR) / f"before-restore-{clock.local(clock.now()):%Y%m%d-%H%M%S}"
     with ExitStack() as undo:
         undo.callback(_remove_empty, aside)
         say("放回附件和数据库… / putting files and database in place…")

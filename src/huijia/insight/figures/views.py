@@ -6,13 +6,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huijia.insight.figures import period
 from huijia.insight.figures.catalogue import CATALOGUE, Line, compute_all
-from huijia.insight.figures.figure import Basis
+from huijia.insight.figures.figure import Basis, Figure, Subject, Value
 from huijia.insight.figures.forms import PeriodForm
 from huijia.insight.figures.period import Period, Scope
 from huijia.insight.figures.records import page_of
@@ -60,11 +61,20 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
     known = value.value is not None
     context = {
         "figure": figure, "value": value, "number": value.value if known else _("没有可算的"),
-        "unit": figure.unit if known else "", "form": form, "which": which, "when": _when(figure.basis),
+        "unit": figure.unit if known else "", "form": form, "which": which, "when": _span(figure.basis, value),
+        "both": f"{value.numerator} / {value.denominator}",
         "page": page_of(figure, scope, which, request.GET.get("before", ""), access),
+        "has_parts": figure.hit is not None, "ended_label": _ended_label(figure),
+        "is_about_matters": figure.subject in (Subject.MATTER, Subject.GRADE),
         "query": _query(form.chosen), "is_later": bool(request.GET.get("before")),
     }
     return render(request, "figures/records.html", context)
+
+
+def _ended_label(figure: Figure) -> str:
+    if figure.subject == Subject.GRADE:
+        return _("评价")
+    return _("联系") if figure.key == "first_contact_on_time" else _("办结")
 
 
 def _query(chosen: Period) -> str:
@@ -81,6 +91,15 @@ def _records_url(line: Line, chosen: Period, access: Access) -> str:
 
 def _when(basis: Basis) -> str:
     return {Basis.PERIOD: _("期内"), Basis.DAY: _("末日当天"), Basis.NOW: _("此刻")}[basis]
+
+
+def _span(basis: Basis, value: Value) -> str:
+    last = date_format(value.last, "Y年n月j日")
+    if basis == Basis.NOW:
+        return _("此刻")
+    if basis == Basis.DAY or value.first is None:
+        return _("截至%(day)s") % {"day": last}
+    return _("%(first)s至%(last)s") % {"first": date_format(value.first, "Y年n月j日"), "last": last}
 
 
 def _presets(chosen: Period) -> list[dict[str, Any]]:

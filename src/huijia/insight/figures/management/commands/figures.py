@@ -17,7 +17,7 @@ from huijia.lib import clock
 class Command(BaseCommand):
     help = (
         "重新计算各项指标，默认今年至今 / recomputes every figure, this year by default. --json: 一个列表，每项 "
-        "{key, value, numerator, denominator, unit, from, to, recount}；有多个社区时另有 community / a list of objects, "
+        "{key, value, numerator, denominator, unit, from, to, recount}；多个社区时另有 community / a list of objects, "
         "with `community` added where there are several"
     )
     requires_system_checks = []
