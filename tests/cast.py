@@ -109,7 +109,8 @@ def cast(name: str = "甲社区") -> Cast:
     serial = next(_serial)
     grids = [
         Grid.objects.create(
-            community=community, code=f"32110000100000{place}", name=f"第{place}网格", polygon=_square(119.4 + place / 50, 32.1)
+            community=community, code=f"32110000100000{place}", name=f"第{place}网格",
+            polygon=_square(119.4 + place / 50, 32.1),
         )
         for place in (1, 2)
     ]

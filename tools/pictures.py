@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PLACE = Path(__file__).resolve().parents[1] / "docs" / "guide"
-PASSWORD = "huilong-demo-2022"  # noqa: S105 - the demo's own
+PASSWORD = "huilong-demo-2022"
 PHONE, DESK = (390, 844), (1440, 900)
 # name of the picture, sign-in, size, address
 SHOTS = (

@@ -103,7 +103,7 @@ def address() -> Iterator[Line]:
     elif not validate_host(f"[{host}]" if ":" in host else host, settings.ALLOWED_HOSTS):
         yield Level.BAD, f"PUBLIC_URL 的主机不在 ALLOWED_HOSTS 中 / its host is missing there: {host}"
     elif parts.scheme == "http" and host not in {"127.0.0.1", "localhost", "::1"}:
-        yield Level.NOTE, f"对外网址没有加密，手机拍照定位不可用 / no HTTPS, phones refuse camera: {settings.PUBLIC_URL}"
+        yield Level.NOTE, f"对外网址没有加密，手机不能定位录音 / no HTTPS, phones refuse camera: {settings.PUBLIC_URL}"
     else:
         yield Level.GOOD, f"对外网址 / public address: {settings.PUBLIC_URL}"
 

@@ -272,7 +272,7 @@ def test_files_that_are_no_tables(home: Cast, content: bytes, name: str, message
 
 
 def test_a_file_that_is_too_large(home: Cast) -> None:
-    text = "留言时间，留言详情\n" + ("2020/1/6," + "长" * 40_000 + "\n") * 180
+    text = "留言时间,留言详情\n" + ("2020/1/6," + "长" * 40_000 + "\n") * 180
     with pytest.raises(Refusal) as refused:
         imports.open_job(File(io.BytesIO(text.encode()), name="a.csv"), by=home.access("secretary"), queued=False)
     assert (refused.value.field, refused.value.code) == ("file", "too_large")
@@ -320,7 +320,7 @@ def test_command_imports_and_says_so(home: Cast, tmp_path: Path) -> None:
 
 def test_command_with_columns_named_by_hand(home: Cast, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_text("啥时候，啥事\n2020-01-06，路灯不亮\n")
+    path.write_text("啥时候,啥事\n2020-01-06,路灯不亮\n")
     out = io.StringIO()
     call_command("import", "matters", str(path), column=["received=啥时候", "text=啥事"], stdout=out)
     assert "新增 1" in out.getvalue()

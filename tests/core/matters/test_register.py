@@ -64,7 +64,10 @@ def test_a_uuid_used_in_another_community_is_a_conflict(home: Cast):
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"text": "  "}, "text"), ({"text": "长" * 10_001}, "text"), ({"phone": "12"}, "phone"), ({"title": "长" * 81}, "title")],
+    [
+        ({"text": "  "}, "text"), ({"text": "长" * 10_001}, "text"), ({"phone": "12"}, "phone"),
+        ({"title": "长" * 81}, "title"),
+    ],
 )
 def test_what_cannot_be_used_is_refused_beside_its_field(home: Cast, values, field):
     with pytest.raises(Refusal) as refused:

@@ -40,7 +40,7 @@ def register() -> None:
 
 
 def _context(matter: Matter) -> dict[str, Any]:
-    due = f"{clock.local(matter.due_at)：%Y-%m-%d %H:%M}" if matter.due_at else ""
+    due = f"{clock.local(matter.due_at):%Y-%m-%d %H:%M}" if matter.due_at else ""
     return {"ticket": matter.ticket, "due": due}
 
 

@@ -62,7 +62,7 @@ def classify(
     if not changes:
         raise Refusal(_("类别没有变化"), field="category")
     due = changes["due_at"]
-    said = f"{clock.local(due)：%Y-%m-%d %H:%M}" if isinstance(due, datetime) else ""
+    said = f"{clock.local(due):%Y-%m-%d %H:%M}" if isinstance(due, datetime) else ""
     make(
         matter, "classify",
         Step(changes, data={"category": category.name, "due": said}, also=lambda: index(matter)), by=by, at=moment,

@@ -21,7 +21,7 @@ from huijia.lib import clock
 
 
 def _spoken(due: datetime | None) -> str:
-    return f"{clock.local(due)：%Y-%m-%d %H:%M}" if due else ""
+    return f"{clock.local(due):%Y-%m-%d %H:%M}" if due else ""
 
 
 def note(

@@ -147,7 +147,7 @@ def _guessed(job: ImportJob, labels: dict[str, int]) -> dict[str, int | None]:
 
 def _sample(row: Good) -> dict[str, str]:
     return {
-        "received": f"{clock.local(row.received_at)：%Y-%m-%d %H:%M}", "title": row.draft.title,
+        "received": f"{clock.local(row.received_at):%Y-%m-%d %H:%M}", "title": row.draft.title,
         "text": row.draft.text[:80], "category": row.label, "answer": row.answer[:80],
     }
 

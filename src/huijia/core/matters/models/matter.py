@@ -140,7 +140,7 @@ class Matter(CommunityOwned):
     @property
     def ticket(self) -> str:
         """工单号, e.g. 260411-031: the local day of receipt and the row's own number; nobody waits for a counter."""
-        return f"{clock.local(self.received_at)：%y%m%d}-{self.pk:03d}"
+        return f"{clock.local(self.received_at):%y%m%d}-{self.pk:03d}"
 
     @property
     def is_open(self) -> bool:

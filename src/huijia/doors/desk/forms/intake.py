@@ -31,7 +31,8 @@ class AboutField(forms.ChoiceField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("反映的是哪位工作人员"), required=False, help_text=_("选了之后，本人看不到这件事，也不能派给本人。"),
+            label=_("反映的是哪位工作人员"), required=False,
+            help_text=_("选了之后，本人看不到这件事，也不能派给本人。"),
         )
         self.posts: dict[str, Post] = {}
 
