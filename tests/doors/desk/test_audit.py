@@ -21,7 +21,7 @@ def test_entries_newest_first_without_what_was_written(home: Cast, as_: SignIn) 
     page = as_("auditor").get(URL)
     lines = page.context["lines"]
     assert [line.entry.kind for line in lines] == ["matters.refuse", "matters.registered"]
-    assert lines[0].text == "不予受理:〔内容不显示〕;请找：供电所"
+    assert lines[0].text == "不予受理：〔内容不显示〕；请找：供电所"
     assert lines[0].subject == f"事项 {matter.pk}"
     assert "秘密的理由" not in page.content.decode()
 

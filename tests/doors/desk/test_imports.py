@@ -15,9 +15,13 @@ from tests.cast import Cast, cast
 from tests.doors.desk.conftest import SignIn, count_queries, signed_in
 
 URL = "/desk/imports/"
-LIST = (
-    "留言编号,留言主题,留言时间,留言详情,一级分类,点赞数\n"
-    "1，路灯，2020-05-01，路灯不亮，路灯，3\n2，塘，哪天，水塘发臭，环境保护，0\n"
+LIST = "\n".join(
+    ",".join(row)
+    for row in (
+        ("留言编号", "留言主题", "留言时间", "留言详情", "一级分类", "点赞数"),
+        ("1", "路灯", "2020-05-01", "路灯不亮", "路灯", "3"),
+        ("2", "塘", "哪天", "水塘发臭", "环境保护", "0"),
+    )
 )
 
 

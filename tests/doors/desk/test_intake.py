@@ -57,7 +57,7 @@ def test_answered_at_once(home: Cast, as_: SignIn) -> None:
 
 
 def test_thanks_take_the_short_path(home: Cast, as_: SignIn) -> None:
-    as_("operator").post(URL, form(do="at_once", nature="thanks", text="感谢小冯帮忙", result="谢谢您,我们转告小冯"))
+    as_("operator").post(URL, form(do="at_once", nature="thanks", text="感谢小冯帮忙", result="谢谢您，我们转告小冯"))
     matter = only(home)
     assert (matter.state, matter.at_once, matter.result, matter.answer) == ("closed", False, "", "谢谢您，我们转告小冯")
 

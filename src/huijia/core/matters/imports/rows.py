@@ -77,7 +77,7 @@ def _read(row: Row, plan: Plan) -> Good:
     if received is None:
         raise _Bad("received", _("没有日期"))
     if row.lost_digits(plan.columns.get("number", "")):
-        raise _Bad("number", _("编号的后几位已丢失,请把这一列设为文本后重新导出"), text("number"))
+        raise _Bad("number", _("编号的后几位已丢失，请把这一列设为文本后重新导出"), text("number"))
     draft = Draft(
         text=text("text"), title=text("title"), source=plan.source, reporter_name=text("reporter"),
         phone=text("phone"), place_name=text("place"), category=plan.categories.get(text("category")),

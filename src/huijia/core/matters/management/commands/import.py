@@ -52,7 +52,7 @@ class Command(BaseCommand):
         self._do(job, "导入 / importing")
         took = (clock.now() - began).total_seconds()
         self.stdout.write(
-            f"新增 {job.added}，已有 {job.doubled}，没有导入 {job.failed}；{took:.1f} 秒,"
+            f"新增 {job.added}，已有 {job.doubled}，没有导入 {job.failed}；{took:.1f} 秒，"
             f"每秒 {job.done / max(took, 0.001):.0f} 行 / added, there already, left out, rows per second"
         )
 
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             if column:
                 self.stdout.write(f"  {field.label} ← {column}")
         self.stdout.write(
-            f"共 {job.total} 行：可导入 {job.good - job.doubled}，其中有答复 {job.with_answer};"
+            f"共 {job.total} 行：可导入 {job.good - job.doubled}，其中有答复 {job.with_answer}；"
             f"已有 {job.doubled}；有问题 {job.failed} / rows, good, with a reply, there already, wrong"
         )
         for number, column, message, value in job.errors[:SHOWN_ERRORS]:
