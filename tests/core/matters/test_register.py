@@ -125,7 +125,7 @@ def test_twins_share_what_was_said_not_only_where(home: Cast):
     lamp = home.raise_matter("傅家组路灯不亮，晚上看不见路", **where)
     home.raise_matter("傅家组垃圾没人收", **where)
     found = queries.twins(
-        home.access("operator"), "傅家组的路灯又不亮了,晚上看不见", point=(119.4211, 32.101), at=MONDAY
+        home.access("operator"), "傅家组的路灯又不亮了，晚上看不见", point=(119.4211, 32.101), at=MONDAY
     )
     assert [twin.matter.pk for twin in found] == [lamp.pk]
     assert found[0].metres == 9
@@ -135,5 +135,5 @@ def test_twins_share_what_was_said_not_only_where(home: Cast):
 
 def test_twins_are_near_by(home: Cast):
     home.raise_matter("路灯不亮，晚上看不见路", lon=119.431, lat=32.101)
-    far = queries.twins(home.access("operator"), "路灯不亮,晚上看不见", point=(119.421, 32.101), at=MONDAY)
+    far = queries.twins(home.access("operator"), "路灯不亮，晚上看不见", point=(119.421, 32.101), at=MONDAY)
     assert far == []

@@ -44,7 +44,7 @@ def link_login(person: Person, *, user: User, by: Access) -> None:
         if now.user_id == user.pk:
             return
         if now.user_id is not None:
-            raise Refusal(_("此人已关联别的账号;要换,请先解除"), field="user", code="linked")
+            raise Refusal(_("此人已关联别的账号；要换，请先解除"), field="user", code="linked")
         if not users_of(by.community).filter(pk=user.pk).exists():
             raise Refusal(_("这个账号在本社区没有角色"), field="user", code="no_role")
         if Person.objects.of(by.community).filter(user=user).exists():

@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 f"  备份之后的 {done.heads_lost} 批封存已不在 / seals made after the backup are gone"
             )
         elif done.heads_lost < 0:
-            self.stderr.write("  注意:封印文件与备份不是同一份日志 / the heads file is of another ledger")
+            self.stderr.write("  注意：封印文件与备份不是同一份日志 / the heads file is of another ledger")
         self.stdout.write(
             f"  操作日志 / ledger: {done.report.sealed} 条已封存 / sealed, "
             + ("核对无误 / verified" if done.report.ok else "核对不符 / does not verify")
