@@ -144,7 +144,7 @@ def _by_flag(rows: QuerySet[Matter], flag: str, access: Access, at: datetime) ->
     if flag == "mine":
         return rows.filter(registered_by_id=access.user_id)
     if flag == "todo":
-        return rows.filter(pk__in=waiting_for(access, at).values("pk"))
+        return rows.filter(_waits(access, at))
     if flag == "claimable":
         return rows.filter(pk__in=claimable(access, at).values("pk"))
     if flag == "today":
@@ -208,7 +208,11 @@ def waiting_for(access: Access, at: datetime | None = None) -> QuerySet[Matter]:
     Who directs (may approve) also assigns, checks and decides on extensions; who keeps the desk (answers residents
     without assigning) accepts and answers; the street has what was escalated.
     """
-    moment = at or clock.now()
+    return visible_to(access).filter(_waits(access, at or clock.now()))
+
+
+def _waits(access: Access, moment: datetime) -> Q:
+    """待办 as a condition. All of it is open, which is said apart: so the index on the state leads to it."""
     wanted = Q(pk__in=mine(access, moment).values("pk")) if access.may("matters.handle") else Q(pk__in=[])
     if access.may("matters.approve"):
         asked = Extension.objects.of(access.community).filter(outcome=Asked.PENDING)
@@ -219,7 +223,7 @@ def waiting_for(access: Access, at: datetime | None = None) -> QuerySet[Matter]:
         wanted |= Q(state__in=(State.COLLECTED, State.CHECKED))
     if access.may("matters.street"):
         wanted |= Q(state=State.ESCALATED)
-    return visible_to(access).filter(wanted)
+    return wanted & Q(state__in=OPEN_STATES)
 
 
 def claimable(access: Access, at: datetime | None = None) -> QuerySet[Matter]:
