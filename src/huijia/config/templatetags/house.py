@@ -8,10 +8,10 @@ from django.forms import BoundField, widgets
 from django.http import QueryDict
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.formats import date_format
+from django.utils import dateformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, gettext_noop, pgettext
 
 from huijia.lib import clock
 
@@ -43,14 +43,16 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
+_NEAR = {0: gettext_noop("今天"), 1: gettext_noop("明天"), -1: gettext_noop("昨天"), -2: gettext_noop("前天")}
+
+
 def _said_day(day: date, today: date) -> str:
-    near = {0: gettext("今天"), 1: gettext("明天"), -1: gettext("昨天"), -2: gettext("前天")}
-    distance = (day - today).days
-    if distance in near:
-        return near[distance]
+    near = _NEAR.get((day - today).days)
+    if near is not None:
+        return gettext(near)
     if day.year == today.year:
-        return date_format(day, pgettext("日期格式，当年", "n月j日"))
-    return date_format(day, pgettext("日期格式，往年", "Y年n月j日"))
+        return dateformat.format(day, pgettext("日期格式，当年", "n月j日"))
+    return dateformat.format(day, pgettext("日期格式，往年", "Y年n月j日"))
 
 
 def said(value: date | datetime) -> str:
@@ -68,9 +70,9 @@ def said(value: date | datetime) -> str:
 def exact(value: date | datetime) -> str:
     """2026年4月6日 15:00."""
     if not isinstance(value, datetime):
-        return date_format(value, pgettext("日期格式，完整", "Y年n月j日"))
+        return dateformat.format(value, pgettext("日期格式，完整", "Y年n月j日"))
     local = clock.local(value) if value.tzinfo else value
-    return date_format(local, pgettext("日期时刻格式，完整", "Y年n月j日 H:i"))
+    return dateformat.format(local, pgettext("日期时刻格式，完整", "Y年n月j日 H:i"))
 
 
 @register.simple_tag

@@ -84,7 +84,7 @@ def keep_document(upload: Upload, *, community: Community, by: By) -> File:
     content = _read(upload, DOCUMENT_LIMIT)
     mime = sniff.document_mime(content, upload.name or "")
     if mime is None:
-        raise Refusal(_("只能上传 Excel(.xlsx)或 CSV 表格ï¼旧版 .xls 请先另存为 .xlsx"))
+        raise Refusal(_("只能上传 Excel(.xlsx)或 CSV 表格；旧版 .xls 请先另存为 .xlsx"))
     return _keep(
         upload, community, by, sha256=shelf.put(content), size=len(content), mime=mime, kind=FileKind.DOCUMENT
     )

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('mapping', models.JSONField(default=dict)),
                 ('labels', models.JSONField(default=dict)),
                 ('samples', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('checking', '正在检查'), ('ready', '已检查ï¼待导入'), ('running', '正在导入'), ('done', '已完成'), ('broken', '中断')], default='checking', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('checking', '正在检查'), ('ready', '已检查，待导入'), ('running', '正在导入'), ('done', '已完成'), ('broken', '中断')], default='checking', max_length=10, verbose_name='状态')),
                 ('problem', models.CharField(blank=True, max_length=300)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('with_answer', models.PositiveIntegerField(default=0)),

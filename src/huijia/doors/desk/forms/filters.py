@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters import queries
@@ -19,8 +22,19 @@ FLAGS = [
 LAMPS = [(lamp.value, lamp.label) for lamp in (Lamp.RED, Lamp.YELLOW, Lamp.GREEN)]
 
 
+class QuickSelect(forms.Select):
+    """A list of choices drawn without a template for each of them: a quarter of this page's time went there."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        rows = ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices)
+        options = format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, attributes, options)
+
+
 def _choice(label: Any, empty: Any, rows: list[tuple[str, Any]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[("", empty), *rows])
+    return forms.ChoiceField(label=label, required=False, choices=[("", empty), *rows], widget=QuickSelect)
 
 
 class FilterForm(forms.Form):

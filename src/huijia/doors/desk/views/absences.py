@@ -33,7 +33,7 @@ def absences(request: HttpRequest) -> HttpResponse:
         return _page(request, access, form, status=422)
     until = said.moment(absence.ends_at)
     values = {"who": absence.person.name, "deputy": absence.deputy.name, "until": until}
-    told = _("%(who)s请假到 %(until)sï¼由%(deputy)s代理。期间新来的和在办的事，代理人都能办。")
+    told = _("%(who)s请假到 %(until)s，由%(deputy)s代理。期间新来的和在办的事，代理人都能办。")
     messages.success(request, told % values)
     return redirect("desk:absences")
 
