@@ -52,7 +52,7 @@ def visible_to(access: Access) -> QuerySet[Matter]:
 
 def with_card(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     """Loads what a line of a list shows, in one query, without long texts."""
-    return rows.select_related("grid", "category", "responsible").defer("text", "result", "answer")
+    return rows.select_related("grid", "category", "responsible").defer("text", "result", "answer", "grid__polygon")
 
 
 def find(access: Access, ticket: str) -> Matter | None:

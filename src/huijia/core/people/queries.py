@@ -34,7 +34,7 @@ def people_of_user(user_id: int, community_id: int, day: date) -> tuple[frozense
 def posts_of_kinds(community: Community, kinds: list[str], day: date | None = None) -> QuerySet[Post]:
     """Posts of these kinds that are held on `day`, with their person and grid, in the order of `PostKind`."""
     rows = Post.objects.of(community).filter(kind__in=kinds).select_related("person", "grid", "group")
-    return holding(rows, day).order_by("kind", "pk")
+    return holding(rows.defer("grid__polygon"), day).order_by("kind", "pk")
 
 
 def phone_hash(phone: str) -> str:

@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, cached_property
 
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huijia.core.matters import deadlines
@@ -14,6 +18,7 @@ from huijia.doors.desk import said
 from huijia.kernel.communities.calendars import calendar_of
 from huijia.lib import clock, masks
 
+STANDS_FOR = "000000-000"
 ASSIGNABLE = (*EDGES["assign"].before, *EDGES["reassign"].before)
 
 
@@ -25,7 +30,15 @@ class Card:
     lamp: str
     lamp_text: str
 
+    @cached_property
+    def ticket(self) -> str:
+        return self.matter.ticket
+
     @property
+    def url(self) -> str:
+        return _address().replace(STANDS_FOR, self.ticket)
+
+    @cached_property
     def title(self) -> str:
         """What a list says of it, with phone and document numbers masked."""
         return masks.mask_in_text(self.matter.title)
@@ -40,18 +53,29 @@ class Card:
         """Whether it may be ticked for a batch; whether it really can be assigned the verb decides."""
         return self.matter.state in ASSIGNABLE
 
-    @property
+    @cached_property
     def due_exact(self) -> str:
         """The running clock's end, for the hover; "" where none runs."""
         return said.moment(self.matter.next_due) if self.matter.next_due else ""
 
     @property
     def source(self) -> str:
-        return str(Source(self.matter.source).label)
+        return _label(Source, self.matter.source, get_language())
 
     @property
     def state(self) -> str:
-        return str(State(self.matter.state).label)
+        return _label(State, self.matter.state, get_language())
+
+
+@cache
+def _address() -> str:
+    """A matter's address with STANDS_FOR as its number: looking it up for each line costs more than the line."""
+    return reverse("desk:matter", args=[STANDS_FOR])
+
+
+@cache
+def _label(kind: type[TextChoices], value: str, language: str | None) -> str:
+    return str(kind(value).label)
 
 
 def card_of(matter: Matter, at: datetime | None = None) -> Card:

@@ -50,7 +50,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, *, access: Access) -> None:
         super().__init__(data, auto_id="by_%s")
-        self._fill("grid", [(str(row.pk), row.name) for row in Grid.objects.of(access.community)])
+        self._fill("grid", [(str(row.pk), row.name) for row in Grid.objects.of(access.community).defer("polygon")])
         people = posts_for(access, "responsible_kinds", "claim_kinds")
         self._fill("responsible", [(str(post.pk), post_line(post)) for post in people])
         tree: list[tuple[str, Any]] = []
