@@ -18,7 +18,7 @@ WORDS = [
     ("demo", "载入演示社区;--logins 列出账号", "load the demo; --logins lists its sign-ins"),
     ("import", "从表格导入", "import from a spreadsheet"),
     ("figures", "重新计算各项数字", "recompute the figures"),
-    ("ledger", "台账:verify 核对,seal 封存", "the ledger: verify, seal"),
+    ("ledger", "操作日志：verify 核对，seal 封存", "the ledger: verify, seal"),
     ("backup", "备份", "make a backup"),
     ("restore", "从备份恢复", "restore from a backup"),
     ("compile_locale", "编译英文界面文字", "compile the English texts"),

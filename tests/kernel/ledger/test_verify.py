@@ -234,7 +234,7 @@ def _tamper(how: str, position: int, last: int) -> None:
 
 def test_the_command_says_it_plainly(sealed: list[Entry], capsys: pytest.CaptureFixture[str]) -> None:
     call_command("ledger", "verify")
-    assert capsys.readouterr().out == "已封存 6 条，待封存 0 条\n台账完好\n"
+    assert capsys.readouterr().out == "已封存 6 条，待封存 0 条\n操作日志完好\n"
 
 
 def test_the_command_fails_when_something_is_wrong(

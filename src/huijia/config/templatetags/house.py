@@ -75,6 +75,18 @@ def _said_day(day: date, today: date) -> str:
     return _written(day, pgettext("日期格式，往年", "Y年n月j日"))
 
 
+@register.filter
+def full_day(value: date | None) -> str:
+    """The date with its year, in the reader's way of writing it; "" for none."""
+    return _written(value, pgettext("日期格式，完整", "Y年n月j日")) if value else ""
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """Month and day, in the reader's way of writing them; "" for none."""
+    return _written(value, pgettext("日期格式，当年", "n月j日")) if value else ""
+
+
 def said(value: date | datetime) -> str:
     """今天 15:00, 昨天 09:20, 4月6日 15:00, 2025年4月6日; a time of day only within this year."""
     today = clock.today()

@@ -1,6 +1,7 @@
 """The figures, and the records behind each of them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from huijia.insight.figures import period
@@ -93,13 +95,17 @@ def _when(basis: Basis) -> str:
     return {Basis.PERIOD: _("期内"), Basis.DAY: _("末日当天"), Basis.NOW: _("此刻")}[basis]
 
 
+def _full(day: date) -> str:
+    return date_format(day, pgettext("日期格式，完整", "Y年n月j日"))
+
+
 def _span(basis: Basis, value: Value) -> str:
-    last = date_format(value.last, "Y年n月j日")
+    last = _full(value.last)
     if basis == Basis.NOW:
         return _("此刻")
     if basis == Basis.DAY or value.first is None:
         return _("截至%(day)s") % {"day": last}
-    return _("%(first)s至%(last)s") % {"first": date_format(value.first, "Y年n月j日"), "last": last}
+    return _("%(first)s至%(last)s") % {"first": _full(value.first), "last": last}
 
 
 def _presets(chosen: Period) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class LedgerConfig(AppConfig):
     name = "huijia.kernel.ledger"
     label = "ledger"
-    verbose_name = _("台账")
+    verbose_name = _("操作日志")
 
     def ready(self) -> None:
         from huijia.kernel.ledger import guard, log  # noqa: F401

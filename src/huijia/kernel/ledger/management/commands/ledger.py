@@ -52,7 +52,7 @@ class Command(BaseCommand):
         found = sum(report.found.values())
         if found > SHOWN:
             self.stdout.write(_("还有 %s 处，用 --json 查看") % (found - SHOWN))
-        self.stdout.write(_("台账完好") if report.ok else _("台账有 %s 处不符") % found)
+        self.stdout.write(_("操作日志完好") if report.ok else _("操作日志有 %s 处不符") % found)
 
 
 def _plain(report: Report) -> dict[str, Any]:
