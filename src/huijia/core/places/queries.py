@@ -1,5 +1,7 @@
 """Reads of places used more than once."""
 
+from django.db import connection
+
 from huijia.core.places.models import DoorPlate, Dwelling, Grid
 from huijia.kernel.communities.models import Community
 from huijia.kernel.communities.queries import community_by_id
@@ -21,16 +23,23 @@ def grid_labels(community: Community) -> list[tuple[int, str]]:
     return list(Grid.objects.of(community).order_by("code", "pk").values_list("pk", "name"))
 
 
+_PLATE = ("id", "community_id", "token", "place_name", "dwelling_id", "grid_id", "group_id", "lon", "lat", "revoked_at")
+
+
 def plate_by_token(token: str) -> DoorPlate | None:
     """The plate with its community, revoked or not; None where no such token was ever issued.
 
-    A token is itself the secret that says which community is meant, so the search is not scoped. Each report asks
-    for one: the statement is written out, and grid, group and dwelling are not loaded, since their ids are enough.
+    A token is itself the secret that says which community is meant, so the search is not scoped. Each report asks for
+    a plate in use, so that statement is written out; grid, group and dwelling are not loaded, their ids are enough.
     """
-    found = DoorPlate.objects.everywhere().raw("SELECT * FROM places_doorplate WHERE token = %s", [token])
-    plate = next(iter(found), None)
-    if plate is not None:
-        plate.community = community_by_id(plate.community_id)
+    with connection.cursor() as cursor:
+        wanted = f"SELECT {', '.join(_PLATE)} FROM places_doorplate WHERE token = %s AND revoked_at IS NULL"
+        cursor.execute(wanted, [token])
+        row = cursor.fetchone()
+    if row is None:
+        return DoorPlate.objects.everywhere().select_related("community").filter(token=token).first()
+    plate = DoorPlate.from_db(connection.alias, _PLATE, row)
+    plate.community = community_by_id(plate.community_id)
     return plate
 
 

@@ -105,7 +105,7 @@ def _rate(key: str, label: Any, formula: Any, **more: Any) -> Figure:
 
 FIGURES = (
     _matters(
-        "matters_opened", _("登记事项"), _("期内收到的全部事项，含导入的历史事项、不予受理和已并案的。"),
+        "matters_opened", _("收到的事项"), _("期内收到的全部事项，含导入的历史事项、不予受理和已并案的。"),
         rows=opened, recount=lambda scope: counted(_opened_sql(scope)),
     ),
     _matters(
