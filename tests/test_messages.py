@@ -29,7 +29,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> polib.POFile:
 
 
 def test_every_message_has_its_english(collected: polib.POFile):
-    missing = [entry.msgid for entry in collected if not entry.translated()]
+    missing = [entry.msgid for entry in collected if not entry.translated() and not entry.obsolete]
     assert missing == []
 
 
