@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -17,20 +18,26 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PLACE = Path(__file__).resolve().parents[1] / "docs" / "guide"
 PASSWORD = "huilong-demo-2022"
 PHONE, DESK = (390, 844), (1440, 900)
-# name of the picture, sign-in, size, address
+# name of the picture, sign-in, size, address, and a link to follow from there
 SHOTS = (
-    ("secretary-desk", "shuji", DESK, "/desk/"),
-    ("secretary-phone", "shuji", PHONE, "/desk/"),
-    ("committee-desk", "liangwei", DESK, "/desk/"),
-    ("committee-phone", "liangwei", PHONE, "/desk/"),
-    ("operator-desk", "zhiban", DESK, "/desk/"),
-    ("worker-phone", "wangge", PHONE, "/desk/"),
-    ("leader-phone", "zuzhang", PHONE, "/desk/"),
-    ("neighbour-phone", "zhonghu", PHONE, "/desk/"),
-    ("street-desk", "jiedao", DESK, "/desk/"),
-    ("auditor-desk", "shenji", DESK, "/desk/"),
-    ("admin-desk", "guanli", DESK, "/desk/"),
-    ("resident-phone", "", PHONE, "/"),
+    ("secretary-desk", "shuji", DESK, "/desk/", ""),
+    ("secretary-phone", "shuji", PHONE, "/desk/", ""),
+    ("committee-desk", "liangwei", DESK, "/desk/", ""),
+    ("committee-phone", "liangwei", PHONE, "/desk/", ""),
+    ("operator-desk", "zhiban", DESK, "/desk/", ""),
+    ("worker-phone", "wangge", PHONE, "/desk/", ""),
+    ("leader-phone", "zuzhang", PHONE, "/desk/", ""),
+    ("neighbour-phone", "zhonghu", PHONE, "/desk/", ""),
+    ("street-desk", "jiedao", DESK, "/desk/", ""),
+    ("auditor-desk", "shenji", DESK, "/desk/", ""),
+    ("admin-desk", "guanli", DESK, "/desk/", ""),
+    ("resident-phone", "", PHONE, "/", ""),
+    ("door-phone", "shuji", PHONE, "/desk/plates/", "a[href*='/d/']"),
+    ("matter-phone", "liangwei", PHONE, "/desk/", "main a[href*='/desk/matter/']"),
+    ("households-phone", "zhonghu", PHONE, "/desk/households/", ""),
+    ("intake-desk", "zhiban", DESK, "/desk/intake/", ""),
+    ("meeting-desk", "shuji", DESK, "/desk/meeting/", ""),
+    ("list-desk", "shuji", DESK, "/desk/matters/", ""),
 )
 
 
@@ -58,7 +65,7 @@ def save(page: Page, name: str) -> Path:
     return path
 
 
-def wanted(names: list[str]) -> Iterator[tuple[str, str, tuple[int, int], str]]:
+def wanted(names: list[str]) -> Iterator[tuple[str, str, tuple[int, int], str, str]]:
     return (shot for shot in SHOTS if not names or shot[0] in names)
 
 
@@ -68,9 +75,11 @@ def main() -> None:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=flags)
-        for name, user, size, address in wanted(names):
+        for name, user, size, address, link in wanted(names):
             page = open_page(browser, size, user, base)
             page.goto(base + address)
+            if link:
+                page.goto(base + urlsplit(page.locator(link).first.get_attribute("href") or "/").path)
             page.wait_for_load_state("networkidle")
             print(save(page, name))
             page.context.close()

@@ -21,6 +21,8 @@ LEASE = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
 WAITING = (State.QUEUED, State.SENDING)
+People = dict[tuple[str, int | None], list[Address]]
+"""Who holds a role in a community, as found in this pass."""
 
 
 def deliver_due(limit: int = 100) -> int:
@@ -30,15 +32,19 @@ def deliver_due(limit: int = 100) -> int:
     marking leaves it to be sent again, with the same Idempotency-Key.
     """
     due = list(Outbox.objects.filter(state__in=WAITING, next_at__lte=clock.now()).order_by("next_at")[:limit])
-    return sum(_deliver(row) for row in due)
+    people: People = {}
+    return sum(_deliver(row, people) for row in due)
 
 
-def _deliver(row: Outbox) -> bool:
+def _deliver(row: Outbox, people: People) -> bool:
     now = clock.now()
-    later = quiet.postponed(row.recipient_sealed.partition(":")[0], now, row.urgent)
+    kind = row.recipient_sealed.partition(":")[0]
+    later = quiet.postponed(kind, now, row.urgent)
     if later > now:
         _mark(row, State.QUEUED, next_at=later)
         return False
+    if kind == "role" and channels.get(row.channel) is not None and row.attempts < MAX_ATTEMPTS:
+        return _told_role(row, people, now)
     if not _claim(row, now):
         return False
     try:
@@ -89,9 +95,6 @@ def _send(row: Outbox) -> None:
     if send is None:
         raise Undeliverable(f"no channel {row.channel}")
     address = Address.read(row.recipient_sealed)
-    if address.kind == "role":
-        _fan_out(row, address)
-        return
     try:
         with translation.override("zh-hans"):
             subject, text = templates.rendered(row.template, row.context)
@@ -109,16 +112,34 @@ def _reachable(row: Outbox, address: Address) -> Address:
     raise Undeliverable(f"no address for {row.channel}")
 
 
-def _fan_out(row: Outbox, role: Address) -> None:
-    """A role's notice becomes one notice per person who holds the role now, once each however often this is tried."""
+def _told_role(row: Outbox, people: People, now: datetime) -> bool:
+    """Makes a role's notice one notice per person who holds the role now, and marks it sent, in one transaction:
+
+    so nobody is told twice and it need not be claimed. `people` keeps who was found for the rest of this pass.
+    """
+    try:
+        with transaction.atomic():
+            if not _mark(row, State.SENT, attempts=row.attempts + 1, sent_at=now, error=""):
+                return False
+            _fan_out(row, people)
+    except Undeliverable as error:
+        return _give_up(row, State.FAILED, str(error))
+    except Exception as error:  # as with a channel: it waits for its next try
+        return _claim(row, now) and _try_again(row, error)
+    return True
+
+
+def _fan_out(row: Outbox, people: People) -> None:
     from huijia.kernel.notify.actions import queue
 
-    people = addresses.resolved(role, row.community_id)
-    if not people:
+    role = Address.read(row.recipient_sealed)
+    key = (role.value, row.community_id)
+    if key not in people:
+        people[key] = addresses.resolved(role, row.community_id)
+    if not people[key]:
         raise Undeliverable(f"nobody is {role.value}")
-    with transaction.atomic():
-        for person in people:
-            queue(
-                row.template, to=person, community_id=row.community_id, channel=row.channel, context=row.context,
-                once=f"{row.uuid.hex}>{person.kind}:{person.value}"[:160], urgent=row.urgent,
-            )
+    for person in people[key]:
+        queue(
+            row.template, to=person, community_id=row.community_id, channel=row.channel, context=row.context,
+            once=f"{row.uuid.hex}>{person.kind}:{person.value}"[:160], urgent=row.urgent,
+        )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from huijia.config.demo import load
@@ -30,3 +31,5 @@ class Command(BaseCommand):
         for username, _key, _role, what in load.LOGINS:
             if what:
                 self.stdout.write(f"  {username:<10} {what}")
+        if token := load.a_door():
+            self.stdout.write(f"  一块门牌 / a door, no sign-in: {settings.PUBLIC_URL}/d/{token}/")
