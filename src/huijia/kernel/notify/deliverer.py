@@ -123,7 +123,7 @@ def _told_role(row: Outbox, people: People, now: datetime) -> bool:
                 return False
             _fan_out(row, people)
     except Undeliverable as error:
-        return _give_up(row, State.FAILED, str(error))
+        return _claim(row, now) and _give_up(row, State.FAILED, str(error))
     except Exception as error:  # as with a channel: it waits for its next try
         return _claim(row, now) and _try_again(row, error)
     return True
