@@ -84,6 +84,9 @@ def test_a_short_code_is_repeatable_and_can_be_typed():
     assert re.fullmatch(f"[{ALPHABET}]{{8}}", code)
     assert code != RING.short_code("seed", "other")
     assert crypto.normal_code(f" {code[:4].lower()}-{code[4:]} ") == code
+    wide = code.translate(str.maketrans({n: n + 0xFEE0 for n in range(0x21, 0x7F)}))
+    assert crypto.normal_code(f"{wide[:4]}－{wide[4:]}") == code
+    assert crypto.normal_code(f"{wide[:4].lower()}—\u3000{wide[4:]}") == code
 
 
 def test_tokens_are_long_enough_and_without_look_alikes():

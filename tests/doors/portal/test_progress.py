@@ -51,6 +51,23 @@ def test_code_as_people_type_it(client, home: Cast, write):
     assert client.post("/progress/", typed).status_code == 303
 
 
+@pytest.mark.parametrize("dash", ["", "-", "－", "–", "—", "−", " － "])
+def test_full_width_number_and_code(client, home: Cast, dash: str):
+    matter = home.raise_matter(at=NOW)
+    wide = str.maketrans({n: n + 0xFEE0 for n in range(0x21, 0x7F)})
+    day, number = matter.ticket.split("-")
+    typed = {"ticket": f"＃{day.translate(wide)}{dash}{number.translate(wide)}", "code": code_of(matter).translate(wide)}
+    answer = client.post("/progress/", typed)
+    assert (answer.status_code, answer["Location"]) == (303, f"/progress/{matter.ticket}/")
+
+
+def test_what_is_no_number_spends_no_try(client, home: Cast):
+    matter = home.raise_matter(at=NOW)
+    wrong = {"ticket": "26112", "code": code_of(matter)}
+    assert [client.post("/progress/", wrong).status_code for _n in range(8)] == [422] * 8
+    assert open_with_code(client, matter).status_code == 303
+
+
 def test_wrong_code_wrong_number_and_no_number_say_the_same(client, home: Cast):
     matter = home.raise_matter(at=NOW)
     wrong = {"code": "AAAAAAAA"}

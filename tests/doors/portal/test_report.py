@@ -66,6 +66,14 @@ def test_receipt_shows_number_and_code_once_sent(send, client, home: Cast):
     assert code not in cookie.value and matter.ticket not in answer["Location"]
 
 
+@pytest.mark.parametrize("phone", ["", "13800001234"])
+def test_receipt_asks_to_keep_the_number_where_no_phone_helps_to_find_it(send, client, home: Cast, phone: str):
+    send(phone=phone)
+    page = client.get("/receipt/").content.decode()
+    assert ("请一定记下编号和查询码" in page) is not bool(phone)
+    assert ("弄丢了编号也不要紧" in page) is bool(phone)
+
+
 def test_receipt_without_cookie_or_with_a_forged_one(client, home: Cast, send):
     assert "这里没有回执了" in client.get("/receipt/").content.decode()
     client.cookies["receipt"] = f"{uuid.uuid4().hex}:forged:signature"

@@ -1,6 +1,7 @@
 """Every read of matters used more than once. Lists are keyset-paged and bounded; nothing here writes."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +21,8 @@ from huijia.kernel.communities.models import Community
 from huijia.kernel.search import queries as search
 from huijia.lib import clock, geo
 
-TICKET = re.compile(r"^#?\s*(\d{6})\s*-?\s*(\d{3,})$")
+TICKET = re.compile(r"^#?\s*(\d{6})\s*-?\s*(\d{3,})$", re.ASCII)
+_DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\u4e00]")
 PAGE = 50
 
 Twin = likeness.Twin
@@ -68,8 +70,11 @@ def find(access: Access, ticket: str) -> Matter | None:
 
 
 def parse_ticket(ticket: str) -> tuple[str, int] | None:
-    """`("260411", 31)` of "260411-031", "#260411-031" or "260411 031"; None where it is no ticket number."""
-    found = TICKET.match(ticket.strip())
+    """`("260411", 31)` of "260411-031", "#260411-031" or "260411 031"; None where it is no ticket number.
+
+    Full-width digits and every kind of dash are read as the plain ones.
+    """
+    found = TICKET.match(_DASHES.sub("-", unicodedata.normalize("NFKC", ticket)).strip())
     return (found[1], int(found[2])) if found and int(found[2]) < 2**62 else None
 
 

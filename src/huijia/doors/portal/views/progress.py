@@ -38,7 +38,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
     ticket = (request.POST if request.method == "POST" else request.GET).get("ticket", "").strip()[:30]
     if request.method != "POST":
         return _form(request, ticket)
-    wanted = allowances.of_try(request, _plain(ticket))
+    parsed = queries.parse_ticket(ticket)
+    if parsed is None:
+        # What is no number at all can open nothing, so it costs nobody a try.
+        return _form(request, ticket, _("编号和查询码对不上，请照着回执再看一遍"), status=422)
+    wanted = allowances.of_try(request, f"{parsed[0]}-{parsed[1]}")
     try:
         allowances.spend(wanted)
     except Blocked as blocked:
@@ -57,12 +61,6 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def _opens(matter: Matter | None, code: str) -> bool:
     """The comparison takes the same time whether or not there is such a matter."""
     return actions.code_fits(matter if matter is not None else Matter(), code) and matter is not None
-
-
-def _plain(ticket: str) -> str:
-    """One name for all ways of writing a ticket number, so that each counts as the same."""
-    parsed = queries.parse_ticket(ticket)
-    return f"{parsed[0]}-{parsed[1]}" if parsed else "?"
 
 
 def _form(request: HttpRequest, ticket: str, error: str = "", status: int = 200) -> HttpResponse:
