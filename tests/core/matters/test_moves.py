@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from huijia.core.matters import actions, queries
-from huijia.core.matters.enums import Satisfaction, State
-from huijia.core.matters.models import Grade, Handover, Matter
+from huijia.core.matters.enums import Channel, Satisfaction, State
+from huijia.core.matters.models import Extension, Grade, Handover, Matter
 from huijia.core.people.models import Absence
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger.models import Entry
@@ -266,3 +266,51 @@ def test_another_community_cannot_touch_it(home: Cast):
     with pytest.raises(Refusal):
         actions.accept(matter, by=other.access("operator"), at=MONDAY)
     assert queries.find(other.access("secretary"), matter.ticket) is None
+
+
+def test_a_grade_of_the_resident_is_never_written_over(home: Cast):
+    matter = home.closed_matter()
+    actions.grade(matter, is_solved=False, satisfaction=Satisfaction.UNSATISFIED, by=home.door(), at=MONDAY)
+    with pytest.raises(Refusal) as refused:
+        actions.grade(
+            fresh(matter), is_solved=True, satisfaction=Satisfaction.SATISFIED, channel=Channel.PHONE,
+            by=home.access("operator"), at=MONDAY,
+        )
+    assert refused.value.code == "forbidden"
+    assert "grade" not in [edge.move for edge in queries.moves_for(fresh(matter), home.access("operator"), MONDAY)]
+
+
+def test_who_did_the_work_notes_no_grade(home: Cast):
+    matter = home.closed_matter()
+    with pytest.raises(Refusal):
+        actions.grade(
+            matter, is_solved=True, satisfaction=Satisfaction.SATISFIED, channel=Channel.PHONE,
+            by=home.access("committee"), at=MONDAY,
+        )
+    asked = home.raise_matter("社保在哪办")
+    actions.answer_at_once(asked, result="在一楼大厅", by=home.access("operator"), at=MONDAY)
+    with pytest.raises(Refusal):
+        actions.grade(
+            asked, is_solved=True, satisfaction=Satisfaction.SATISFIED, channel=Channel.PHONE,
+            by=home.access("operator"), at=MONDAY,
+        )
+
+
+def test_what_was_asked_ends_with_the_work(home: Cast):
+    matter = home.handled_matter()
+    later = matter.due_at + timedelta(days=7)
+    actions.ask_extension(matter, new_due=later, reason="等配件", by=home.access("committee"), at=MONDAY)
+    actions.offer(matter, to=home.posts["second"], reason="我出差", by=home.access("committee"), at=MONDAY)
+    actions.report_result(matter, result="换了灯泡", by=home.access("committee"), at=MONDAY)
+    assert Extension.objects.of(home.community).get().outcome == "withdrawn"
+    assert Handover.objects.of(home.community).get().outcome == "withdrawn"
+
+
+def test_who_claimed_may_call_the_reporter(home: Cast):
+    matter = home.raise_matter(phone="13800001234")
+    with pytest.raises(Refusal):
+        actions.reveal_phone(matter, reason="联系居民", by=home.access("neighbour"), at=MONDAY)
+    actions.accept(matter, category=home.lamps, by=home.access("operator"), at=MONDAY)
+    actions.claim(matter, post=home.posts["neighbour"], by=home.access("neighbour"), at=MONDAY)
+    assert actions.reveal_phone(matter, reason="联系居民", by=home.access("neighbour"), at=MONDAY) == "13800001234"
+    assert Entry.objects.filter(kind="matters.revealed").count() == 1

@@ -137,3 +137,16 @@ def test_twins_are_near_by(home: Cast):
     home.raise_matter("路灯不亮，晚上看不见路", lon=119.431, lat=32.101)
     far = queries.twins(home.access("operator"), "路灯不亮，晚上看不见", point=(119.421, 32.101), at=MONDAY)
     assert far == []
+
+
+def test_words_of_danger_make_it_urgent_at_once(home: Cast):
+    matter = home.raise_matter("我家厨房着火了", source=Source.DOOR, phone="13800001234")
+    assert (matter.is_emergency, matter.is_urgent) == (True, True)
+    assert matter.due_at == MONDAY + timedelta(hours=2)
+    assert matter.contact_due == MONDAY + timedelta(hours=2)
+
+
+def test_a_service_number_is_no_reporters_phone(home: Cast):
+    with pytest.raises(Refusal) as refused:
+        actions.register(draft(phone="110"), by=home.door(), at=MONDAY)
+    assert refused.value.field == "phone"

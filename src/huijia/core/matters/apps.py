@@ -8,8 +8,9 @@ class MattersConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self) -> None:
-        from huijia.core.matters import log, notices, readers
+        from huijia.core.matters import emergencies, log, notices, readers
 
+        emergencies.register()
         log.register()
         notices.register()
         readers.register()

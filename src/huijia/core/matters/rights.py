@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from huijia.core.matters.enums import SHORT_NATURES, Asked
+from huijia.core.matters.enums import SHORT_NATURES, Asked, Channel
 from huijia.core.matters.models import Handover, Matter
 from huijia.core.matters.workflow import TABLE, Edge, Who
 from huijia.core.people import queries as people
@@ -78,9 +78,24 @@ def _idle(matter: Matter, edge: Edge, asked: bool, access: Access) -> bool:
     }
     if edge.move == "claim":
         return not _claimable_by(matter, access)
+    if edge.move == "grade":
+        return not may_grade(matter, access, clock.now())
     if edge.move == "remove_helper":
         return not matter.helpers.filter(until=None).exists()
     return idle.get(edge.move, False)
+
+
+def may_grade(matter: Matter, by: Access, at: datetime) -> bool:
+    """Whether this person may note a grade: the reporter, or who asks them and had no hand in the work.
+
+    A grade that the resident gave on the web is theirs: nobody notes another one over it.
+    """
+    if by.kind != "user":
+        return True
+    if by.user_id == matter.result_by_id or is_mine(matter, by, at):
+        return False
+    given = matter.grades.filter(channel=Channel.ONLINE)
+    return not given.filter(given_at__gte=matter.answered_at).exists() if matter.answered_at else True
 
 
 def _claimable_by(matter: Matter, access: Access) -> bool:

@@ -62,12 +62,11 @@ def _reassign(matter: Matter, to: Post, by: Access, reason: str, moment: datetim
     if matter.responsible_id == to.pk:
         raise Refusal(_("责任人没有变化"), field="to")
 
-    def also() -> None:
-        _close_offer(matter, Asked.WITHDRAWN, moment)
-        notices.tell_post(matter, "assigned", to, at=moment)
-
     changes = {**_named(to), "taken_at": None, "paused_at": None}
-    step = Step(changes, data={"was": matter.responsible_label, "to": label_of(to)}, note=reason, also=also)
+    step = Step(
+        changes, data={"was": matter.responsible_label, "to": label_of(to)}, note=reason,
+        also=lambda: _tell(matter, "assigned", to, moment),
+    )
     make(matter, "reassign", step, by=by, at=moment)
 
 
@@ -126,7 +125,7 @@ def send_back(matter: Matter, *, reason: str, by: Access, at: datetime | None = 
     step = Step(
         {"responsible": None, "responsible_label": "", "taken_at": None, "returns": matter.returns + 1},
         data={"was": matter.responsible_label, "times": matter.returns + 1},
-        note=written(reason, field_name="reason"), also=lambda: _close_offer(matter, Asked.WITHDRAWN, moment),
+        note=written(reason, field_name="reason"),
     )
     make(matter, "send_back", step, by=by, at=moment)
 

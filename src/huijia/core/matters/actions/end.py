@@ -10,6 +10,7 @@ from huijia.core.matters.actions.moves import Step, check, make, written
 from huijia.core.matters.actions.register import start_clocks
 from huijia.core.matters.enums import Channel, Satisfaction, State
 from huijia.core.matters.models import Grade, Matter
+from huijia.core.matters.rights import may_grade
 from huijia.core.matters.workflow import EDGES
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
@@ -91,6 +92,11 @@ def grade(
         given = matter.grades.filter(channel=Channel.ONLINE, given_at__gte=matter.answered_at).count()
         if given >= GRADES_OF_REPORTER:
             raise Refusal(_("这次答复您已经评价并改过一次；还有话说，请打热线"), code="graded")
+
+    if not may_grade(matter, by, moment):
+        raise Refusal(_("居民自己评价过的以居民为准；经办人也不能替居民评价"), code="forbidden")
+    if by.kind == "user" and channel == Channel.ONLINE:
+        raise Refusal(_("请选用什么方式问的居民"), field="channel")
 
     def also() -> None:
         Grade.objects.create(

@@ -42,6 +42,7 @@ def _reclassified(matter: Matter, category: Category | None, nature: Nature, by:
         raise Refusal(_("没有这个类别"), field="category")
     trial = Matter(**{f.attname: getattr(matter, f.attname) for f in Matter._meta.concrete_fields})
     trial.category, trial.nature = category, nature
+    trial.is_emergency = bool(category and category.is_emergency)
     trial.deadline_version = matter.deadline_version + 1
     start_clocks(trial, by)
     changes: dict[str, object] = {name: getattr(trial, name) for name in CLOCK_COLUMNS}

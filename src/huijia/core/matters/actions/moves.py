@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters import deadlines
-from huijia.core.matters.enums import State
-from huijia.core.matters.models import Matter
+from huijia.core.matters.enums import Asked, State
+from huijia.core.matters.models import Extension, Handover, Matter
 from huijia.core.matters.rights import fits, permitted
 from huijia.core.matters.workflow import EDGES, Edge, Who
 from huijia.kernel.accounts.access import Access
@@ -125,6 +125,20 @@ def make(matter: Matter, move: str, step: Step, *, by: Access, at: datetime | No
     return moment
 
 
+# While somebody works on it, what they asked for waits for its answer; with another person, or a result, it ends.
+REQUEST_STATES = (State.ASSIGNED, State.HANDLING, State.SUSPENDED)
+
+
+def _withdraw_requests(matter: Matter, at: datetime) -> None:
+    """Ends what was asked and not answered: an extension, a hand-over."""
+    Extension.objects.of(matter.community_id).filter(matter=matter, outcome=Asked.PENDING).update(
+        outcome=Asked.WITHDRAWN, decided_at=at
+    )
+    Handover.objects.of(matter.community_id).filter(matter=matter, outcome=Asked.PENDING).update(
+        outcome=Asked.WITHDRAWN, answered_at=at
+    )
+
+
 @dataclass(frozen=True)
 class _Mark:
     """What the ledger says of every move: its kind, who, when."""
@@ -148,6 +162,8 @@ def _write(matter: Matter, before: Mapping[str, Any], changes: dict[str, Any], s
         matter.version = before["version"] + 1
         if step.also is not None:
             step.also()
+        if "responsible" in changes or changes["state"] not in REQUEST_STATES:
+            _withdraw_requests(matter, mark.at)
         ledger.record(
             mark.kind, subject=(SUBJECT, matter.pk), by=mark.actor, community_id=matter.community_id, at=mark.at,
             data=step.data, personal={"note": step.note} if step.note else None,

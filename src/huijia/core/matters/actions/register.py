@@ -5,13 +5,13 @@ import hmac
 import uuid as uuids
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from huijia.core.matters import deadlines, notices
+from huijia.core.matters import deadlines, emergencies, notices
 from huijia.core.matters.actions import rows
 from huijia.core.matters.actions.moves import SUBJECT
 from huijia.core.matters.enums import SHORT_NATURES, Nature, Source, State
@@ -33,6 +33,8 @@ from huijia.lib.text import clean
 TEXT_LIMIT = 10_000
 TITLE_LIMIT = 80
 SHORT_TITLE = 30
+# Service numbers such as 110 are no number to call a reporter back at.
+SHORTEST_PHONE = 7
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Draft:
     reporter_name: str = ""
     phone: str = ""
     is_urgent: bool = False
+    is_emergency: bool = False
     is_petition: bool = False
     about: Person | None = None
     external_number: str = ""
@@ -122,6 +125,8 @@ def checked(draft: Draft) -> Draft:
             draft.phone = numbers.normal_phone(draft.phone)
         except ValueError:
             raise Refusal(_("电话号码不对，请检查；也可以不填"), field="phone") from None
+        if len(draft.phone) < SHORTEST_PHONE:
+            raise Refusal(_("电话号码不对，请检查；也可以不填"), field="phone")
     draft.reporter_name = clean(draft.reporter_name[:200], 600)[:40]
     draft.place_name = clean(draft.place_name[:600], 1800)[:120]
     return draft
@@ -147,7 +152,8 @@ def build(draft: Draft, *, by: Access, at: datetime) -> Matter:
         community=by.community, uuid=draft.uuid, draft_hash=content_hash(draft), source=draft.source,
         nature=draft.nature, category=category, title=draft.title, text=draft.text, place_name=draft.place_name,
         **_where(draft), lon=draft.lon, lat=draft.lat,
-        is_urgent=draft.is_urgent, is_emergency=bool(category and category.is_emergency), is_sensitive=sensitive,
+        is_urgent=draft.is_urgent or draft.is_emergency,
+        is_emergency=draft.is_emergency or bool(category and category.is_emergency), is_sensitive=sensitive,
         is_petition=draft.is_petition, about=draft.about, reporter_name=draft.reporter_name,
         code_hash=code_hash(secret_code(draft.uuid)), received_at=at, moved_at=at, recorded_at=clock.now(),
         registered_by_id=by.user_id if by.kind == "user" else None, external_number=draft.external_number,
@@ -172,7 +178,11 @@ def start_clocks(matter: Matter, by: Access) -> None:
         start=matter.received_at, can_contact=bool(matter.phone_hash) and matter.nature not in SHORT_NATURES,
     )
     matter.contact_due = first.contact_due
-    matter.due_at = min(first.due_at, matter.external_due) if matter.external_due else first.due_at
+    ends = [first.due_at, *([matter.external_due] if matter.external_due else [])]
+    if matter.is_emergency and matter.category is None:
+        hours = int(options.get(by.community, "urgent_hours"))
+        ends.append(matter.received_at + timedelta(hours=hours))
+    matter.due_at = min(ends)
     matter.warn_at = min(first.warn_at, matter.due_at)
     if matter.original_due_at is None:
         matter.original_due_at = matter.due_at
@@ -207,6 +217,7 @@ def register(
     if by.kind == "user":
         by.require("matters.register")
     checked(draft)
+    draft.is_emergency = bool(emergencies.words_in(f"{draft.title}{draft.text}", by.community))
     moment = at or clock.now()
     matter = build(draft, by=by, at=moment)
     try:

@@ -17,6 +17,10 @@ from huijia.kernel.communities.errors import Refusal
 SOLVED = [("1", _("解决了")), ("0", _("没有解决"))]
 
 
+# On the web a resident grades alone: nobody asks there.
+ASKED = [choice for choice in Channel.choices if choice[0] != Channel.ONLINE]
+
+
 class ReportResult(MoveForm):
     result = written(_("办理结果"), help_text=_("做了什么、现在怎样。核查的人和居民都会看到。"))
     photos = PhotosField(label=_("办理后的照片"))
@@ -109,7 +113,7 @@ class Grade(MoveForm):
 
 
 class Unreached(MoveForm):
-    channel = channel_field(_("怎样联系的"), Channel.PHONE)
+    channel = channel_field(_("怎样联系的"), Channel.PHONE, ASKED)
     sentence = _("没有联系上的不计入解决率和满意率。")
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:

@@ -174,7 +174,9 @@ def nature_field() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=_("诉求"), choices=Nature.choices, coerce=Nature, widget=forms.RadioSelect)
 
 
-def channel_field(label: Any, initial: Channel = Channel.PHONE) -> forms.TypedChoiceField:
+def channel_field(
+    label: Any, initial: Channel = Channel.PHONE, choices: list[tuple[str, Any]] = Channel.choices
+) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, choices=Channel.choices, coerce=Channel, widget=forms.RadioSelect, initial=initial
+        label=label, choices=choices, coerce=Channel, widget=forms.RadioSelect, initial=initial
     )
