@@ -100,7 +100,7 @@ class Grade(MoveForm):
     is_solved = solved_field()
     satisfaction = satisfaction_field()
     words = forms.CharField(label=_("居民的原话"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    channel = channel_field(_("怎样问到的"))
+    channel = channel_field(_("怎样问到的"), choices=ASKED)
     written_in = "words"
     sentence = _("只记居民自己的话，不要替居民填。")
 
