@@ -129,6 +129,13 @@ def test_flags_external_number_and_whom_it_is_about(home: Cast, as_: SignIn) -> 
     assert signed_in(home, "committee").get(f"/desk/matter/{matter.ticket}/").status_code == 404
 
 
+def test_words_of_danger_show_the_banner_at_the_desk(home: Cast, as_: SignIn) -> None:
+    page = as_("operator").get("/desk/intake/").content.decode()
+    assert 'data-emergency-words="[&quot;着火&quot;, ' in page
+    wrong = as_("operator").post("/desk/intake/", {"text": "三楼有煤气味", "phone": "12"}).content.decode()
+    assert 'id="emergency" class="emergency" role="alert">' in wrong
+
+
 def test_an_emergency_shows_its_banner(home: Cast, as_: SignIn) -> None:
     fire = Category.objects.create(community=home.community, code="19", name="火情", is_emergency=True)
     client = as_("operator")

@@ -56,7 +56,8 @@ def test_full_width_number_and_code(client, home: Cast, dash: str):
     matter = home.raise_matter(at=NOW)
     wide = str.maketrans({n: n + 0xFEE0 for n in range(0x21, 0x7F)})
     day, number = matter.ticket.split("-")
-    typed = {"ticket": f"＃{day.translate(wide)}{dash}{number.translate(wide)}", "code": code_of(matter).translate(wide)}
+    ticket = f"＃{day.translate(wide)}{dash}{number.translate(wide)}"
+    typed = {"ticket": ticket, "code": code_of(matter).translate(wide)}
     answer = client.post("/progress/", typed)
     assert (answer.status_code, answer["Location"]) == (303, f"/progress/{matter.ticket}/")
 

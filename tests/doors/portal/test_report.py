@@ -74,6 +74,23 @@ def test_receipt_asks_to_keep_the_number_where_no_phone_helps_to_find_it(send, c
     assert ("弄丢了编号也不要紧" in page) is bool(phone)
 
 
+def test_words_of_danger_bring_the_numbers_to_call_first(send, client, home: Cast):
+    blank = client.get(f"/d/{home.plate.token}/report/").content.decode()
+    assert 'id="emergency" class="sounds-danger" role="alert" hidden>' in blank
+    assert "data-emergency-words=\"[&quot;着火&quot;, " in blank
+    wrong = send(text="厨房着火了", phone="12").content.decode()
+    assert 'id="emergency" class="sounds-danger" role="alert">' in wrong
+    assert send(text="厨房着火了").status_code == 303
+    page = client.get("/receipt/").content.decode()
+    assert "听起来有危险：请马上打这些电话，不要等我们。" in page
+    assert all(f'href="tel:{number}"' in page for number in ("110", "119", "120", "12119"))
+
+
+def test_a_quiet_receipt_names_no_danger(send, client, home: Cast):
+    send()
+    assert "听起来有危险" not in client.get("/receipt/").content.decode()
+
+
 def test_receipt_without_cookie_or_with_a_forged_one(client, home: Cast, send):
     assert "这里没有回执了" in client.get("/receipt/").content.decode()
     client.cookies["receipt"] = f"{uuid.uuid4().hex}:forged:signature"

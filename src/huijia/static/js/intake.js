@@ -1,4 +1,4 @@
-/* The desk's form: fill from what was found, send with Ctrl+Enter, warn of emergencies. */
+/* The desk's form: fill from what was found, send with Ctrl+Enter. */
 (function () {
   "use strict";
   var form = document.getElementById("intake");
@@ -31,11 +31,4 @@
       event.preventDefault();
     }
   });
-
-  var banner = document.getElementById("emergency");
-  var list = (form.getAttribute("data-emergencies") || "").split(",");
-  var category = document.getElementById("f_category");
-  if (banner && category) {
-    category.addEventListener("change", function () { banner.hidden = !category.value || list.indexOf(category.value) < 0; });
-  }
 })();

@@ -1,11 +1,13 @@
 """Intake: the desk's form and the one that is filled in on foot. Both make a `Draft`; the rules are the verbs'."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters.actions import Draft
+from huijia.core.matters.emergencies import words_in
 from huijia.core.matters.enums import Nature, Source
 from huijia.core.matters.models import Category
 from huijia.core.people.models import Person, Post
@@ -21,6 +23,7 @@ from huijia.doors.desk.forms.office import (
     staff_posts,
 )
 from huijia.doors.desk.forms.step import CategoryField, PhotosField, nature_field, post_line
+from huijia.kernel.communities import options
 
 DESK_SOURCES = (Source.HOTLINE, Source.COUNTER, Source.CITY_12345, Source.SUPERIOR, Source.ONLINE, Source.PARTNER)
 FOOT_SOURCES = (Source.VISIT, Source.PATROL)
@@ -94,7 +97,14 @@ class DeskIntake(OfficeForm):
         return ",".join(key for key, row in field.rows.items() if row.is_emergency)
 
     @property
+    def emergency_words(self) -> str:
+        """The community's words of danger as a JSON list, for the page to look for while somebody types."""
+        return json.dumps(options.get(self.access.community, "emergency_words"), ensure_ascii=False)
+
+    @property
     def is_emergency(self) -> bool:
+        if words_in(str(self["text"].value() or ""), self.access.community):
+            return True
         return str(self["category"].value() or "-") in self.emergencies.split(",")
 
     def draft(self) -> Draft:

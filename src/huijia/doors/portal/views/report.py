@@ -4,6 +4,7 @@ The order of a POST: size → CSRF → plate → allowances → photos → the v
 allowance is spent in the verb's own transaction, so that a report is one commit.
 """
 
+import json
 from contextlib import suppress
 
 from django.core.exceptions import RequestDataTooBig
@@ -15,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from huijia.core.matters import actions
+from huijia.core.matters.emergencies import words_in
 from huijia.core.matters.enums import Nature
 from huijia.core.matters.models import Category
 from huijia.doors.portal import allowances, receipts, sent, spots
@@ -23,6 +25,7 @@ from huijia.doors.portal.forgery import is_forged
 from huijia.doors.portal.sent import Sent
 from huijia.doors.portal.spots import Spot
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files import actions as files
 from huijia.kernel.files.models import File
@@ -130,6 +133,8 @@ def _page(request: HttpRequest, spot: Spot, form: Sent, *, status: int = 200, **
         "kinds": Category.objects.of(spot.community).filter(parent=None, is_active=True).order_by("code")[:40],
         "most_photos": sent.MOST_PHOTOS,
         "most_letters": actions.TEXT_LIMIT,
+        "emergency_words": json.dumps(options.get(spot.community, "emergency_words"), ensure_ascii=False),
+        "sounds_dangerous": bool(words_in(form.values["text"], spot.community)),
         "lost_files": status != 200 and form.has_files,
         **more,
     }
