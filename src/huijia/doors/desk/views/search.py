@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"q": words, "hits": [], "may_people": access.may("people.view")}
     if words:
         moment = clock.now()
-        rows = queries.narrowed(queries.visible_to(access), queries.Filters(q=words), access, moment)
+        rows = queries.with_words(queries.visible_to(access), words, access, most=2 * MOST)
         found = rows.select_related("grid", "category", "responsible").order_by("-pk")[: MOST + 1]
         context["hits"] = [Hit(card_of(row, moment), snippet(row, words)) for row in found]
         context["is_more"] = len(context["hits"]) > MOST
