@@ -55,13 +55,14 @@ class Server:
 
 @contextmanager
 def served() -> Iterator[Server]:
-    """Starts the server of this environment on a free port.
+    """Starts the server of this environment on a free port; HUIJIA_BENCH_SERVE holds more of its options.
 
     Raises:
         RuntimeError: it does not answer within a minute.
     """
     port = _free_port()
-    command = [sys.executable, "-m", "huijia.config.cli", "serve", "--port", str(port)]
+    more = os.environ.get("HUIJIA_BENCH_SERVE", "").split()
+    command = [sys.executable, "-m", "huijia.config.cli", "serve", "--port", str(port), *more]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=sys.stderr)
     try:
         _wait(f"http://127.0.0.1:{port}/", process)
