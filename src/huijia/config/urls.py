@@ -9,3 +9,7 @@ urlpatterns = [
     path("desk/", include("huijia.doors.desk.urls")),
     path("", include("huijia.doors.portal.urls")),
 ]
+
+# Looked up by Django by these names.
+handler403 = "huijia.config.errors.forbidden"
+handler404 = "huijia.config.errors.not_found"
