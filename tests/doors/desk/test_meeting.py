@@ -26,7 +26,8 @@ def test_each_matter_stands_in_its_place(home: Cast, as_: SignIn) -> None:
     actions.ask_extension(late, new_due=NOW + timedelta(days=9), reason="等备件", by=home.access("committee"), at=NOW)
     sheet = as_("secretary").get(URL).context["sheet"]
     assert [card.matter for card in sheet.fresh] == [fresh]
-    assert sheet.older == 1
+    assert [card.matter for card in sheet.older] == [old]
+    assert (sheet.fresh_all, sheet.older_all) == (1, 1)
     assert [card.matter for card in sheet.pressing] == [late]
     assert [card.matter for card in sheet.promised] == [soon]
     assert [asked.matter for asked in sheet.extensions] == [late]
@@ -38,11 +39,42 @@ def test_one_press_accepts_and_assigns(home: Cast, as_: SignIn) -> None:
     sent = {"version": "1", "to": str(home.posts["committee"].pk), "reason": "先去看看"}
     answer = as_("secretary").post(assign_url(matter), sent, headers={"HX-Request": "true"})
     assert answer.status_code == 200
-    assert "已派给 吴卫民(两委成员)" in answer.content.decode()
+    assert "已派给 吴卫民(两委成员)，4月20日 17:30 前答复" in answer.content.decode()
     matter.refresh_from_db()
     assert (matter.state, matter.responsible) == ("assigned", home.posts["committee"])
     kinds = Entry.objects.filter(subject_type="matter", subject_id=matter.pk).values_list("kind", flat=True)
     assert list(kinds.order_by("pk")) == ["matters.registered", "matters.accept", "matters.assign"]
+
+
+def test_what_nobody_had_last_week_is_assigned_in_its_own_section(home: Cast, as_: SignIn) -> None:
+    old = home.raise_matter("上周的事没人派", at=NOW - timedelta(days=5))
+    client = as_("secretary")
+    page = client.get(URL).content.decode()
+    assert "以前没派的" in page
+    assert assign_url(old) in page
+    paper = client.get(f"{URL}print/").content.decode()
+    assert "上周的事没人派" in paper[paper.index("以前没派的"):]
+    sent = {"version": "1", "to": str(home.posts["committee"].pk)}
+    answer = client.post(assign_url(old), sent, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "以前没派的" not in client.get(URL).content.decode()
+
+
+def test_the_counters_follow_each_press(home: Cast, as_: SignIn) -> None:
+    first = home.raise_matter(at=NOW - timedelta(hours=1))
+    home.raise_matter("另一件", at=NOW - timedelta(hours=1))
+    home.raise_matter("上周的事没人派", at=NOW - timedelta(days=5))
+    sent = {"version": "1", "to": str(home.posts["committee"].pk)}
+    page = as_("secretary").post(assign_url(first), sent, headers={"HX-Request": "true"}).content.decode()
+    assert '<span id="fresh-count" class="soft" hx-swap-oob="true">1</span>' in page
+    assert '<span id="older-count" class="soft" hx-swap-oob="true">1</span>' in page
+
+
+def test_the_older_ones_are_bounded(home: Cast, as_: SignIn) -> None:
+    for place in range(32):
+        home.raise_matter(f"上周的第{place}件", at=NOW - timedelta(days=5))
+    sheet = as_("secretary").get(URL).context["sheet"]
+    assert (len(sheet.older), sheet.older_all) == (30, 32)
 
 
 def test_without_scripts_it_comes_back_to_the_sheet(home: Cast, as_: SignIn) -> None:
@@ -138,4 +170,4 @@ def test_queries_do_not_grow(home: Cast, as_: SignIn) -> None:
         home.raise_matter(f"又第{number}件", at=NOW - timedelta(hours=1))
         home.handled_matter(f"旧的又第{number}件", at=NOW - timedelta(days=3))
     client.get(URL)
-    assert count_queries(client, URL) == few == 12
+    assert count_queries(client, URL) == few == 14

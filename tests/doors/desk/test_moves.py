@@ -73,7 +73,7 @@ def test_assign_says_what_happened_and_what_comes_next(home: Cast, as_: SignIn):
     data = {"version": matter.version, "to": home.posts["committee"].pk, "reason": "请今天去看"}
     answer = as_("secretary").post(url(matter, "assign"), data, follow=True)
     assert answer.redirect_chain == [(reverse("desk:matter", args=[matter.ticket]), 302)]
-    assert "已派给吴卫民(两委成员),4月20日 17:30 前答复居民。接下来等责任人接单。" in answer.content.decode()
+    assert "已派给吴卫民(两委成员)，4月20日 17:30 前答复居民。接下来等责任人接单。" in answer.content.decode()
     assert fresh(matter).state == State.ASSIGNED
 
 

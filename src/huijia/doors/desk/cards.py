@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huijia.core.matters import deadlines
-from huijia.core.matters.enums import Lamp, Source, State
+from huijia.core.matters.enums import Clock, Lamp, Source, State
 from huijia.core.matters.models import Matter
 from huijia.core.matters.workflow import EDGES
 from huijia.doors.desk import said
@@ -98,4 +98,9 @@ def _lamp_text(matter: Matter, lamp: Lamp, at: datetime) -> str:
         return _("停止计时")
     if matter.next_due is None:
         return ""
-    return clock.say_remaining(matter.next_due, at, calendar_of(matter.community_id))
+    left = clock.say_remaining(matter.next_due, at, calendar_of(matter.community_id))
+    if deadlines.running_clock(matter) != Clock.CONTACT:
+        return left
+    if lamp == Lamp.RED:
+        return _("首次联系%(overdue)s") % {"overdue": left}
+    return _("首次联系 %(left)s") % {"left": left}

@@ -16,6 +16,7 @@ from huijia.core.matters.models import Matter
 from huijia.core.matters.workflow import EDGES, Edge
 from huijia.doors.desk import reading, said, timeline
 from huijia.doors.desk.cards import card_of
+from huijia.doors.desk.deciding import deciding_on
 from huijia.doors.desk.forms.moves import FORMS, GRAVE
 from huijia.doors.desk.forms.step import MoveForm
 from huijia.doors.desk.views.matter import label_of_move, whole_page
@@ -112,6 +113,7 @@ def _stale(
         data["version"] = str(fresh.version)
         again = FORMS[edge.move](data, matter=fresh, access=access)
         extra |= {"again": again, "again_url": move_url(fresh, edge), "typed": [], **_form_words(again, edge, access)}
+        extra["deciding"] = deciding_on(fresh, edge.move)
     return whole_page(request, access, fresh, status=409, extra=extra)
 
 
@@ -134,7 +136,8 @@ def _page(
     sheet = bool(getattr(request, "htmx", None)) and status == 200
     context = {
         "matter": matter, "card": card_of(matter), "form": form, "move_label": label_of_move(matter, edge),
-        "act_url": move_url(matter, edge), **_form_words(form, edge, access),
+        "act_url": move_url(matter, edge), "deciding": deciding_on(matter, edge.move),
+        **_form_words(form, edge, access),
     }
     template = "desk/move_sheet.html" if sheet else "desk/move.html"
     return render(request, template, context, status=status)
