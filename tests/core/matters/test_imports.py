@@ -134,6 +134,21 @@ def test_a_number_that_lost_its_digits_is_refused(home: Cast) -> None:
     assert job.errors == [[2, "留言编号", "编号的后几位已丢失，请把这一列设为文本后重新导出", "1.23E+17"]]
 
 
+def test_errors_stand_in_the_order_of_the_rows(home: Cast) -> None:
+    imported(home, book(["1", "A", "一", "2020/1/6 12:00:00", "第一件", "", ""]))
+    job = checked(home, book(
+        ["1", "A", "一", "2020/1/6 12:00:00", "另一件事", "", ""], ["2", "A", "二", "", "没有日期", "", ""],
+        ["1", "A", "一", "2020/1/6 12:00:00", "又一件事", "", ""],
+    ))
+    assert [error[0] for error in job.errors] == [2, 3, 4]
+
+
+def test_the_ledger_tells_live_rows_from_history(home: Cast) -> None:
+    imported(home, book(WITH_REPLY, WITHOUT))
+    kinds = Entry.objects.filter(kind__startswith="matters.imported").values_list("kind", flat=True)
+    assert sorted(kinds) == ["matters.imported", "matters.imported_history"]
+
+
 def test_errors_kept_are_bounded_and_all_are_counted(home: Cast) -> None:
     rows = [[str(number), "", "", "", "没有日期", "", ""] for number in range(1200)]
     job = checked(home, book(*rows))

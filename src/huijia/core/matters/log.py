@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters.enums import Channel, Clock, Satisfaction, Source, Threshold
 from huijia.kernel.ledger import kinds
+from huijia.lib.moments import said_moment
 
 WRITTEN = ("note",)
 
 SENTENCES = {
     "registered": _("登记({source})"),
-    "imported": _("导入历史记录"),
+    "imported": _("导入"),
+    "imported_history": _("导入历史记录"),
     "accept": _("受理"),
     "classify": _("类别改为 {category},{due} 前办理答复"),
     "refuse": _("不予受理：{note}；请找：{where}"),
@@ -68,7 +70,9 @@ def _word(choices: type[TextChoices]) -> Callable[[str], object]:
     return lambda code: labels.get(code, code)
 
 
-WORDS = {
+WORDS: dict[str, Callable[[str], object]] = {
+    "due": said_moment,
+    "was": said_moment,
     "source": _word(Source),
     "channel": _word(Channel),
     "clock": _word(Clock),

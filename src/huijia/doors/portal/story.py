@@ -28,6 +28,7 @@ SUBJECT = "matter"
 LINES: dict[str, Promise] = {
     "matters.registered": gettext_lazy("已收到您反映的事"),
     "matters.imported": gettext_lazy("已收到您反映的事"),
+    "matters.imported_history": gettext_lazy("已收到您反映的事"),
     "matters.accept": gettext_lazy("已受理"),
     "matters.refuse": gettext_lazy("不予受理，原因见答复"),
     "matters.assign": gettext_lazy("交给%(to)s办理"),
@@ -53,7 +54,10 @@ LINES: dict[str, Promise] = {
     "matters.reopen": gettext_lazy("应您的要求重新办理"),
 }
 # Between the master's own reporter and the community.
-OF_ITS_REPORTER = ("matters.registered", "matters.imported", "matters.contact", "matters.grade", "matters.merge")
+OF_ITS_REPORTER = (
+    "matters.registered", "matters.imported", "matters.imported_history", "matters.contact", "matters.grade",
+    "matters.merge",
+)
 KINDS_OF_MASTER = [kind for kind in LINES if kind not in OF_ITS_REPORTER]
 
 # Which of the four stations a state stands at, and what it means for who waits.

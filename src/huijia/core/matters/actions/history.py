@@ -43,8 +43,9 @@ def record_history(rows: Sequence[HistoryRow], *, by: Access) -> int:
         actor = by.actor()
         ledger.record_many([
             ledger.Record(
-                kind="matters.imported", subject=(SUBJECT, matter.pk), by=actor, community_id=by.community.pk,
-                at=matter.received_at, data={"source": matter.source},
+                kind="matters.imported_history" if matter.is_historic else "matters.imported",
+                subject=(SUBJECT, matter.pk), by=actor, community_id=by.community.pk, at=matter.received_at,
+                data={"source": matter.source},
             )
             for matter in fresh
         ])

@@ -108,6 +108,7 @@ def _sorted(job: ImportJob, plan: Plan, chunk: Chunk) -> Sorted:
         else:
             message = _("这个编号已用于另一件事，内容不同；原来的没有改动")
             found.wrong.append(Wrong(number, plan.columns.get("number", ""), message, row.draft.external_number))
+    found.wrong.sort(key=lambda wrong: wrong.row)
     return found
 
 
