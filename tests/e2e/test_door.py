@@ -137,6 +137,32 @@ def test_photo_preview_and_draft_with_javascript(visit: Visit, home: Cast):
     assert said == []
 
 
+def test_what_is_no_photo_is_refused_when_picked(visit: Visit, home: Cast):
+    page = visit().new_page()
+    page.goto(f"/d/{home.plate.token}/report/")
+    note = {"name": "说明.txt", "mimeType": "text/plain", "buffer": b"not a photo"}
+    dressed = {"name": "假的.jpg", "mimeType": "image/jpeg", "buffer": b"not a photo either"}
+    new = {"name": "新.heic", "mimeType": "image/heic", "buffer": b"----ftypheic"}
+    page.locator("#photos").set_input_files([note, picture(), dressed, new])
+    expect(page.locator(".photo-previews img")).to_have_count(1)
+    expect(page.get_by_text("“说明.txt”不是照片")).to_be_visible()
+    expect(page.get_by_text("“假的.jpg”不是照片")).to_be_visible()
+    expect(page.get_by_text("暂不支持 HEIC/AVIF")).to_be_visible()
+    assert page.evaluate("document.getElementById('photos').files.length") == 1
+
+
+def test_numbers_to_call_appear_while_somebody_types_of_danger(visit: Visit, home: Cast):
+    page = visit().new_page()
+    page.goto(f"/d/{home.plate.token}/report/")
+    warning = page.get_by_text("听起来有危险")
+    expect(warning).to_be_hidden()
+    page.get_by_label("说说是什么事").fill("三楼着火了")
+    expect(warning).to_be_visible()
+    fits(page)
+    page.get_by_label("说说是什么事").fill("三楼的灯坏了")
+    expect(warning).to_be_hidden()
+
+
 def test_hold_to_speak(visit: Visit, home: Cast):
     page = visit(permissions=["microphone"]).new_page()
     page.goto(f"/d/{home.plate.token}/report/")

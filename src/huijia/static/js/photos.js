@@ -3,6 +3,8 @@
   "use strict";
   var SIDE = 1600;
   var QUALITY = 0.82;
+  /* What some phones take and no server of ours reads. */
+  var NEW_KIND = /(heic|heif|avif)$/i;
   var word = (window.huijia && window.huijia.word) || function () { return ""; };
   var able = typeof DataTransfer === "function" && typeof FileList !== "undefined" && !!document.createElement("canvas").toBlob;
   try { new DataTransfer(); } catch (refused) { able = false; }
@@ -16,9 +18,15 @@
       image.src = url;
     });
   }
+  /* The small picture; null where this browser can draw none, as of a file that is no photo. */
   function shrink(file) {
-    if (!/^image\//.test(file.type)) return Promise.resolve(file);
+    if (file.type && !/^image\//.test(file.type)) return Promise.resolve(null);
     return picture(file).then(function (image) {
+      return small(image, file).catch(function () { return file; });
+    }, function () { return null; });
+  }
+  function small(image, file) {
+    return Promise.resolve().then(function () {
       var wide = image.naturalWidth;
       var high = image.naturalHeight;
       var part = Math.min(1, SIDE / Math.max(wide, high));
@@ -37,7 +45,7 @@
           done(new File([blob], name, { type: "image/jpeg", lastModified: file.lastModified }));
         }, "image/jpeg", QUALITY);
       });
-    }).catch(function () { return file; });
+    });
   }
 
   function dress(input) {
@@ -93,14 +101,23 @@
       var room = input.multiple ? most - kept.length : 1;
       if (!input.multiple) kept = [];
       var over = fresh.length > room;
+      var none = [];
       state.textContent = word("shrinking");
       /* One after another: an old phone has memory for one large picture. */
       fresh.slice(0, room).reduce(function (before, file) {
-        return before.then(function () { return shrink(file); }).then(function (small) { kept.push(small); });
+        return before.then(function () { return shrink(file); }).then(function (ready) {
+          if (ready) kept.push(ready); else none.push(file);
+        });
       }, Promise.resolve()).then(function () {
         put();
         draw();
-        state.textContent = over ? word("too_many") : "";
+        var said = none.map(function (file) {
+          var isNew = NEW_KIND.test(file.type) || NEW_KIND.test(file.name);
+          return isNew ? word("new_photo") : word("no_photo").replace("{name}", file.name);
+        });
+        if (over) said.push(word("too_many"));
+        state.textContent = said.join(" ");
+        state.classList.toggle("field-error", none.length > 0);
       });
     });
     if (input.form) input.form.addEventListener("reset", function () { kept = []; draw(); });
