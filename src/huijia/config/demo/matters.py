@@ -14,6 +14,7 @@ from huijia.core.matters.enums import Channel, Nature, Satisfaction, Source
 from huijia.core.matters.models import Category, Matter
 from huijia.core.people.models import Post
 from huijia.core.people.queries import person_phone
+from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.calendars import calendar_of
 from huijia.lib import clock
@@ -78,16 +79,35 @@ def _pick(desk: Desk) -> stories.Story:
     return desk.random.choice(pool)
 
 
+def _home(desk: Desk, story: stories.Story, group: str) -> tuple[int, Dwelling]:
+    """Whose home it is about: the household's place in the list, and the home. Lifts and stairs are of estates."""
+    while True:
+        place = desk.random.randrange(len(desk.town.households))
+        dwelling = desk.town.homes[desk.town.households[place].pk]
+        if group and (dwelling.group is None or dwelling.group.name != group):
+            continue
+        if group or dwelling.estate or story.category not in stories.OF_STAIRS:
+            return place, dwelling
+
+
+def _near(dwelling: Dwelling, story: stories.Story, *, exact: bool) -> str:
+    """Where it is, as people say: at home by the full address, outdoors by the building, the door, or the name."""
+    if "{place}" not in story.text:
+        return dwelling.address
+    if dwelling.estate:
+        is_near_one = exact or story.category in stories.OF_STAIRS
+        return f"{dwelling.estate}{dwelling.building}幢" if is_near_one else dwelling.estate
+    if exact or dwelling.group is None:
+        return f"{dwelling.address}门前"
+    return dwelling.group.name
+
+
 def _draft(desk: Desk, story: stories.Story, group: str) -> actions.Draft:
     random = desk.random
-    place = random.randrange(len(desk.town.households))
-    dwelling = desk.town.homes[desk.town.households[place].pk]
-    while group and (dwelling.group is None or dwelling.group.name != group):
-        place = random.randrange(len(desk.town.households))
-        dwelling = desk.town.homes[desk.town.households[place].pk]
+    place, dwelling = _home(desk, story, group)
     sources, weights = zip(*stories.SOURCES, strict=True)
     source = random.choices(sources, weights)[0]
-    near = dwelling.address if random.random() < 0.5 else (dwelling.group.name if dwelling.group else dwelling.estate)
+    near = _near(dwelling, story, exact=random.random() < 0.5)
     has_phone = source in (Source.HOTLINE, Source.COUNTER) or random.random() < 0.6
     return actions.Draft(
         text=story.text.format(place=near), source=source, uuid=UUID(int=random.getrandbits(128), version=4),

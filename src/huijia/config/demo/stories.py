@@ -65,6 +65,8 @@ THANKS = (
     Story("独居老人", "谢谢网格员下雨天给我送药。", "", "这是我们该做的，祝您早日康复。", Nature.THANKS),
     Story("办事指南", "谢谢窗口的同志帮我把材料都弄好了。", "", "不客气，以后有事随时来。", Nature.THANKS),
 )
+# What happens in the stairs of a building of flats, never at a village house.
+OF_STAIRS = ("楼道堆物", "电梯")
 # What the newspaper tells, as concerns that were raised then: later rooms carry them on.
 TOLD = (
     ("2020-03-16", "河塘水面", "荷花塘以前的鱼塘没人管，淤泥堆得老高，还有人往里倒垃圾，又脏又臭。", "傅家组"),
