@@ -37,7 +37,7 @@ def test_a_member_household_sees_whom_it_looks_after_by_name(home: Cast, as_: Si
     assert "*******1234" in page
     assert "13800001234" not in page
     assert "傅家组102号" not in page
-    assert f"{'/desk/intake/'}?foot&amp;dwelling={home.dwelling.pk}" in page
+    assert f"{'/desk/intake/'}?foot&amp;dwelling={home.dwelling.pk}&amp;person={home.resident.pk}" in page
 
 
 def test_a_group_leader_sees_the_group_masked_and_without_numbers_to_call(home: Cast, as_: SignIn) -> None:

@@ -246,7 +246,7 @@ def test_on_foot_with_photo_position_and_on_behalf(home: Cast, as_: SignIn) -> N
 
 
 def test_on_foot_without_a_place_it_is_in_my_grid(home: Cast, as_: SignIn) -> None:
-    as_("leader").post(URL, foot(source="visit"))
+    as_("leader").post(URL, foot())
     assert only(home).grid == home.grid
 
 
@@ -255,6 +255,41 @@ def test_on_foot_for_a_neighbour_the_home_is_filled_in(home: Cast, as_: SignIn) 
     assert 'value="傅家组12号"' in page
     other = cast("乙社区")
     assert "傅家组12号" not in as_("neighbour").get(URL, {"dwelling": other.dwelling.pk}).content.decode()
+
+
+def test_on_foot_for_a_neighbour_name_and_number_come_along_unseen(home: Cast, as_: SignIn) -> None:
+    client = as_("neighbour")
+    link = {"foot": "", "dwelling": home.dwelling.pk, "person": home.resident.pk}
+    page = client.get(URL, link).content.decode()
+    assert "替 赵* 反映，电话 *******1234" in page
+    assert "13800001234" not in page
+    assert "赵明明" not in page
+    assert "网格走访" not in page
+    sent = foot(person=str(home.resident.pk), source="counter", place_name="傅家组12号")
+    assert client.post(f"{URL}?foot", sent).status_code == 302
+    matter = only(home)
+    assert (matter.reporter_name, matter.phone_tail, matter.source) == ("赵明明", "1234", "counter")
+    assert matter.dwelling == home.dwelling
+
+
+def test_on_foot_what_is_typed_goes_before_the_roster(home: Cast, as_: SignIn) -> None:
+    sent = foot(person=str(home.resident.pk), reporter_name="陈奶奶")
+    assert as_("neighbour").post(f"{URL}?foot", sent).status_code == 302
+    assert (only(home).reporter_name, only(home).phone_tail) == ("陈奶奶", "")
+
+
+def test_on_foot_nobody_speaks_for_a_household_that_is_not_theirs(home: Cast, as_: SignIn) -> None:
+    other = cast("乙社区")
+    client = as_("neighbour")
+    for person in (other.resident, home.persons["secretary"]):
+        assert client.get(URL, {"foot": "", "person": person.pk}).context["behalf"] == ""
+        assert client.post(f"{URL}?foot", foot(person=str(person.pk))).status_code == 302
+    assert set(Matter.objects.of(home.community).values_list("reporter_name", flat=True)) == {""}
+
+
+def test_on_foot_a_visit_is_what_grid_workers_do(home: Cast, as_: SignIn) -> None:
+    assert "网格走访" in as_("worker").get(URL, {"foot": ""}).content.decode()
+    assert as_("leader").post(f"{URL}?foot", foot(source="visit")).status_code == 422
 
 
 def test_on_foot_a_photo_that_is_none(home: Cast, as_: SignIn) -> None:

@@ -61,6 +61,17 @@ def test_the_reporter_is_masked_until_revealed_with_a_reason(home: Cast, as_: Si
     assert (entry.actor_label, entry.data) == ("王接线", {"reason": "联系居民"})
 
 
+def test_the_responsible_person_may_look_at_the_number(home: Cast, as_: SignIn):
+    matter = home.raise_matter(phone="13800001234")
+    actions.accept(matter, by=home.access("operator"), at=MONDAY)
+    neighbour = as_("neighbour")
+    assert url(matter, "desk:reveal") not in neighbour.get(url(matter)).content.decode()
+    Matter.objects.of(home.community).filter(pk=matter.pk).update(responsible=home.posts["neighbour"], state="handling")
+    assert url(matter, "desk:reveal") in page_of(neighbour, matter)
+    shown = neighbour.post(url(matter, "desk:reveal"), {"reason": "联系居民"})
+    assert "13800001234" in shown.content.decode()
+
+
 def test_revealing_is_for_those_who_may(home: Cast, as_: SignIn):
     matter = home.raise_matter(phone="13800001234")
     assert as_("neighbour").post(url(matter, "desk:reveal"), {"reason": "好奇"}).status_code == 403

@@ -10,7 +10,9 @@ from huijia.core.matters.actions import Draft
 from huijia.core.matters.emergencies import words_in
 from huijia.core.matters.enums import Nature, Source
 from huijia.core.matters.models import Category
+from huijia.core.people.enums import PostKind
 from huijia.core.people.models import Person, Post
+from huijia.core.people.queries import person_phone
 from huijia.core.places.queries import grid_at
 from huijia.doors.desk.forms.office import (
     ClientUuid,
@@ -23,10 +25,12 @@ from huijia.doors.desk.forms.office import (
     staff_posts,
 )
 from huijia.doors.desk.forms.step import CategoryField, PhotosField, nature_field, post_line
+from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 
 DESK_SOURCES = (Source.HOTLINE, Source.COUNTER, Source.CITY_12345, Source.SUPERIOR, Source.ONLINE, Source.PARTNER)
 FOOT_SOURCES = (Source.VISIT, Source.PATROL)
+FOOT_SOURCES_OF_OTHERS = (Source.COUNTER, Source.PATROL)
 
 
 class AboutField(forms.ChoiceField):
@@ -118,9 +122,14 @@ class DeskIntake(OfficeForm):
 
 
 class FootIntake(OfficeForm):
-    """The form on foot: what, where, a photo; whose word it is only where somebody else asked."""
+    """The form on foot: what, where, a photo; whose word it is only where somebody else asked.
+
+    `neighbour` is the head of a household that this login looks after, for whom it speaks; the page never gets their
+    number. A name or number typed instead goes before.
+    """
 
     uuid = ClientUuid()
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(label=_("发现了什么"), widget=forms.Textarea(attrs={"rows": 4}))
     category = forms.TypedChoiceField(
         label=_("哪一类"), required=False, widget=forms.RadioSelect, empty_value=None, coerce=lambda key: key
@@ -131,8 +140,7 @@ class FootIntake(OfficeForm):
     photos = PhotosField()
     is_urgent = forms.BooleanField(label=_("急，请尽快处理"), required=False)
     source = forms.TypedChoiceField(
-        label=_("怎么发现的"), choices=source_choices(*FOOT_SOURCES), coerce=Source, initial=Source.VISIT.value,
-        widget=forms.RadioSelect,
+        label=_("怎么发现的"), choices=source_choices(*FOOT_SOURCES), coerce=Source, widget=forms.RadioSelect,
     )
     reporter_name = forms.CharField(label=_("替谁反映"), required=False, max_length=40)
     phone = forms.CharField(
@@ -140,7 +148,12 @@ class FootIntake(OfficeForm):
         help_text=_("留了电话，办完会告诉他。"),
     )
 
+    def __init__(self, *args: Any, neighbour: Person | None = None, **kwargs: Any) -> None:
+        self.neighbour = neighbour
+        super().__init__(*args, **kwargs)
+
     def fill(self) -> None:
+        self._offer_sources()
         rows = Category.objects.of(self.access.community).filter(parent=None, is_active=True).order_by("code")
         self.roots = {str(row.pk): row for row in rows}
         field = self.fields["category"]
@@ -151,6 +164,9 @@ class FootIntake(OfficeForm):
         data = self.cleaned_data
         names = ("uuid", "text", "place_name", "lon", "lat", "is_urgent", "source", "reporter_name", "phone")
         draft = Draft(**{name: data[name] for name in names})
+        if self.neighbour is not None and not draft.reporter_name:
+            draft.reporter_name = self.neighbour.name
+            draft.phone = draft.phone or person_phone(self.neighbour)
         draft.category = self.roots.get(data["category"] or "")
         if draft.lon is None or draft.lat is None:
             draft.lon = draft.lat = None
@@ -163,6 +179,20 @@ class FootIntake(OfficeForm):
             field.load(self.access)
             draft.grid = field.rows.get(str(only[0]))
         return draft
+
+
+    def _offer_sources(self) -> None:
+        """网格走访 is what grid workers do; others who speak for somebody bring it themselves."""
+        field = self.fields["source"]
+        assert isinstance(field, forms.ChoiceField)
+        walks = is_grid_worker(self.access)
+        field.choices = source_choices(*(FOOT_SOURCES if walks else FOOT_SOURCES_OF_OTHERS))
+        field.initial = (Source.VISIT if walks else Source.COUNTER if self.neighbour else Source.PATROL).value
+
+
+def is_grid_worker(access: Access) -> bool:
+    posts = Post.objects.of(access.community).filter(pk__in=access.post_ids, kind=PostKind.GRID_WORKER)
+    return bool(access.post_ids) and posts.exists()
 
 
 def load(form: OfficeForm, name: str) -> None:

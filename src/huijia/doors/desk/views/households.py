@@ -100,7 +100,9 @@ def _homes(access: Access, dwellings: list[Dwelling], cared: set[int]) -> list[H
 def household_phone(request: HttpRequest, person_id: int) -> HttpResponse:
     """The number of the head of one of my households, to be pressed and called; each look leaves an entry."""
     access = open_for(request, "households.mine")
-    person = _person_of_mine(access, person_id)
+    person = head_of_mine(access, person_id)
+    if person is None:
+        raise Http404
     try:
         number = actions.reveal_phone(person, reason=_("联系自己的户"), by=access)
     except Refusal as refusal:
@@ -112,7 +114,8 @@ def household_phone(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "desk/_phone.html", {"phone": number})
 
 
-def _person_of_mine(access: Access, person_id: int) -> Person:
+def head_of_mine(access: Access, person_id: int) -> Person | None:
+    """The head of a household that stands on my page, None for anybody else."""
     cared = set(households_of_carer(access).values_list("household_id", flat=True))
     living = holding(Residence.objects.of(access.community).filter(dwelling__in=homes_of(access, cared)))
     members = holding(
@@ -121,7 +124,4 @@ def _person_of_mine(access: Access, person_id: int) -> Person:
         )
     )
     member = members.select_related("person").first()
-    if member is None:
-        raise Http404
-    person: Person = member.person
-    return person
+    return member.person if member is not None else None

@@ -13,13 +13,16 @@ from django.views.decorators.http import require_http_methods
 from huijia.core.matters import actions, queries
 from huijia.core.matters.enums import SHORT_NATURES, Channel, Source, State
 from huijia.core.matters.models import Matter
+from huijia.core.people.models import Person
 from huijia.core.places.models import Dwelling
 from huijia.doors.desk import said
 from huijia.doors.desk.cards import card_of
 from huijia.doors.desk.forms.intake import DeskIntake, FootIntake
+from huijia.doors.desk.views.households import head_of_mine
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files import actions as files
+from huijia.lib import masks
 
 LAST_KEY = "intake_last"
 SPOKEN = {Source.COUNTER: Channel.COUNTER, Source.ONLINE: Channel.ONLINE}
@@ -37,19 +40,41 @@ def intake(request: HttpRequest) -> HttpResponse:
 
 
 def _empty_form(request: HttpRequest, access: Access, at_desk: bool) -> DeskIntake | FootIntake:
-    form_class = DeskIntake if at_desk else FootIntake
     initial: dict[str, Any] = {}
     wanted = request.GET.get("dwelling", "")
     if wanted.isdecimal():
         home = Dwelling.objects.of(access.community).filter(pk=int(wanted)).first()
         initial["place_name"] = home.address if home is not None else ""
-    return form_class(access=access, initial=initial)
+    if at_desk:
+        return DeskIntake(access=access, initial=initial)
+    neighbour = _neighbour(access, request.GET.get("person", ""))
+    initial["person"] = neighbour.pk if neighbour is not None else None
+    return FootIntake(access=access, initial=initial, neighbour=neighbour)
+
+
+def _neighbour(access: Access, wanted: str) -> Person | None:
+    """For whom this login speaks: the head of a household of theirs. Only the id travels, never the number."""
+    if not wanted.isdecimal() or not access.may("households.mine"):
+        return None
+    return head_of_mine(access, int(wanted))
+
+
+def _typed_form(request: HttpRequest, access: Access, at_desk: bool) -> DeskIntake | FootIntake:
+    if at_desk:
+        return DeskIntake(request.POST, request.FILES, access=access)
+    neighbour = _neighbour(access, request.POST.get("person", ""))
+    return FootIntake(request.POST, request.FILES, access=access, neighbour=neighbour)
 
 
 def _page(
     request: HttpRequest, access: Access, at_desk: bool, form: DeskIntake | FootIntake, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "last": _last(request, access) if status == 200 else None}
+    neighbour = getattr(form, "neighbour", None)
+    context = {
+        "form": form, "last": _last(request, access) if status == 200 else None,
+        "behalf": masks.mask_name(neighbour.name) if neighbour is not None else "",
+        "behalf_phone": f"*******{neighbour.phone_tail}" if neighbour is not None and neighbour.phone_tail else "",
+    }
     return render(request, "desk/intake.html" if at_desk else "desk/intake_foot.html", context, status=status)
 
 
@@ -68,8 +93,7 @@ def _last(request: HttpRequest, access: Access) -> dict[str, Any] | None:
 
 
 def _send(request: HttpRequest, access: Access, at_desk: bool) -> HttpResponse:
-    form_class = DeskIntake if at_desk else FootIntake
-    form = form_class(request.POST, request.FILES, access=access)
+    form = _typed_form(request, access, at_desk)
     if not form.is_valid():
         return _page(request, access, at_desk, form, status=422)
     try:
