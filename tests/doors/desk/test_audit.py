@@ -26,6 +26,11 @@ def test_entries_newest_first_without_what_was_written(home: Cast, as_: SignIn) 
     assert "秘密的理由" not in page.content.decode()
 
 
+def test_gaps_in_the_numbers_are_explained(home: Cast, as_: SignIn) -> None:
+    home.raise_matter(at=NOW)
+    assert "编号是全系统连续的，别处的记录不在这里显示。" in as_("auditor").get(URL).content.decode()
+
+
 def test_filters_stand_in_the_address(home: Cast, as_: SignIn) -> None:
     first = home.raise_matter(at=NOW)
     second = home.raise_matter(at=NOW, by="secretary")

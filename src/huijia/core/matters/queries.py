@@ -1,7 +1,5 @@
 """Every read of matters used more than once. Lists are keyset-paged and bounded; nothing here writes."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from huijia.core.matters import likeness, rights
+from huijia.core.matters import likeness, rights, tickets
 from huijia.core.matters.actions.moves import SUBJECT
 from huijia.core.matters.enums import OPEN_STATES, Asked, State
 from huijia.core.matters.models import Category, Extension, Handover, Helper, Matter
@@ -21,12 +19,11 @@ from huijia.kernel.communities.models import Community
 from huijia.kernel.search import queries as search
 from huijia.lib import clock, geo
 
-TICKET = re.compile(r"^#?\s*(\d{6})\s*-?\s*(\d{3,})$", re.ASCII)
-_DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\u4e00]")
 PAGE = 50
 
 Twin = likeness.Twin
 moves_for = rights.moves_for
+parse_ticket = tickets.parse_ticket
 
 
 def visible_to(access: Access) -> QuerySet[Matter]:
@@ -67,15 +64,6 @@ def find(access: Access, ticket: str) -> Matter | None:
         "about", "plate",
     ).filter(pk=wanted[1]).first()
     return matter if matter is not None and matter.ticket.startswith(wanted[0]) else None
-
-
-def parse_ticket(ticket: str) -> tuple[str, int] | None:
-    """`("260411", 31)` of "260411-031", "#260411-031" or "260411 031"; None where it is no ticket number.
-
-    Full-width digits and every kind of dash are read as the plain ones.
-    """
-    found = TICKET.match(_DASHES.sub("-", unicodedata.normalize("NFKC", ticket)).strip())
-    return (found[1], int(found[2])) if found and int(found[2]) < 2**62 else None
 
 
 def by_ticket(ticket: str) -> Matter | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from huijia.core.matters.queries import parse_ticket
+from huijia.core.matters.tickets import parse_ticket
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.ledger import kinds
 from huijia.kernel.ledger import queries as ledger
