@@ -146,3 +146,11 @@ def test_queries_do_not_grow(home: Cast, as_: SignIn) -> None:
         checked_matter(home, f"又第{number}盏灯")
     client.get(URL)
     assert count_queries(client, URL) == few == 8
+
+
+def test_nobody_is_asked_how_content_they_are_with_a_thanks(home: Cast, as_: SignIn) -> None:
+    matter = home.closed_matter(phone="13800001234")
+    page = as_("operator").get("/desk/callbacks/?tab=ask").content.decode()
+    assert matter.ticket in page
+    Matter.objects.of(home.community).filter(pk=matter.pk).update(nature="thanks")
+    assert matter.ticket not in as_("operator").get("/desk/callbacks/?tab=ask").content.decode()

@@ -162,12 +162,12 @@ def test_methods(as_: SignIn) -> None:
     assert client.post(f"{URL}places/").status_code == 405
 
 
-def test_lookup_by_number_shows_home_and_matters_masked(home: Cast, as_: SignIn) -> None:
+def test_lookup_by_number_shows_home_and_matters(home: Cast, as_: SignIn) -> None:
     matter = home.raise_matter(at=NOW - timedelta(hours=1), phone="13800001234")
     page = as_("operator").post(f"{URL}lookup/", {"q": "138-0000-1234"}).content.decode()
     assert "傅家组12号" in page
-    assert "赵*" in page
-    assert "赵明明" not in page
+    assert "<span>赵* · " in page
+    assert page.count("赵明明") == page.count('data-name="赵明明"') == 1
     assert matter.ticket in page
     assert 'data-phone="13800001234"' in page
 
@@ -314,3 +314,19 @@ def test_the_desk_can_use_the_form_on_foot(home: Cast, as_: SignIn) -> None:
 
 def test_nobody_signed_in(home: Cast) -> None:
     assert Client().get(URL)["Location"].startswith("/accounts/login/")
+
+
+def test_one_household_fills_the_form_and_says_who_looks_after_it(home: Cast, as_: SignIn) -> None:
+    page = as_("operator").post(f"{URL}lookup/", {"q": "13800001234"}).content.decode()
+    assert 'data-phone="13800001234" data-place="傅家组12号" data-name="赵明明"' in page
+    assert "冯走访" in page
+    assert "陈中心" in page
+    by_place = as_("operator").post(f"{URL}lookup/", {"q": "傅家组12"}).content.decode()
+    assert 'data-place="傅家组12号"' in by_place
+    assert "赵明明" not in by_place
+
+
+def test_the_caller_stays_beside_a_form_that_is_refused(home: Cast, as_: SignIn) -> None:
+    answer = as_("operator").post(URL, {"uuid": str(uuid.uuid4()), "phone": "13800001234", "text": ""})
+    assert answer.status_code == 422
+    assert 'data-place="傅家组12号"' in answer.content.decode()

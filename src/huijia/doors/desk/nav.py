@@ -39,7 +39,7 @@ PLACES = (
     Place(_("地图"), "desk:map", "map", ("places.view",)),
     Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",)),
     Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",)),
-    Place(_("台账与导入"), "desk:imports", "table", ("matters.import",)),
+    Place(_("导入"), "desk:imports", "table", ("matters.import",)),
     Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",)),
     Place(_("职务"), "desk:staff", "user", ("settings.edit", "accounts.manage")),
     Place(_("约定"), "desk:options", "settings", ("settings.edit",)),

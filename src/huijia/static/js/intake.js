@@ -18,6 +18,30 @@
     var found = event.target.id === "lookup" && event.target.querySelector("[data-phone]");
     var box = document.getElementById("f_phone");
     if (found && box) box.value = found.getAttribute("data-phone");
+    var caller = event.target.id === "lookup" && event.target.querySelector("[data-caller]");
+    if (!caller) return;
+    fillIn("f_place_name", caller.getAttribute("data-place"));
+    fillIn("f_reporter_name", caller.getAttribute("data-name"));
+  });
+
+  /* What was filled in goes with the caller; what somebody typed stays. */
+  function fillIn(id, value) {
+    var box = document.getElementById(id);
+    if (!box || (box.value && box.value !== box.filled)) return;
+    if (box.value === (value || "")) return;
+    box.value = box.filled = value || "";
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /* From the number to the homes found for it, and on into the form. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Tab" || event.shiftKey) return;
+    var homes = document.querySelectorAll("#lookup .fill");
+    var next = null;
+    if (!homes.length) return;
+    if (event.target.id === "lookup-q") next = homes[0];
+    else if (event.target === homes[homes.length - 1]) next = document.getElementById("f_source");
+    if (next) { event.preventDefault(); next.focus(); }
   });
 
   form.addEventListener("keydown", function (event) {

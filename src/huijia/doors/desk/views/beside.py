@@ -1,6 +1,7 @@
 """What stands beside the intake form while a caller is on the line: who that is, and what may be the same matter."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from huijia.core.matters import actions, queries
 from huijia.core.matters.enums import OPEN_STATES
 from huijia.core.matters.models import Matter
-from huijia.core.people.models import HouseholdMember, Residence
-from huijia.core.people.queries import holding, people_with_phone
+from huijia.core.people.enums import PostKind
+from huijia.core.people.models import HouseholdMember, Person, Residence
+from huijia.core.people.queries import carers_of, holding, people_with_phone
 from huijia.core.places.models import Dwelling
 from huijia.core.places.queries import dwellings_like
 from huijia.doors.desk.cards import Card, cards
@@ -39,12 +41,23 @@ class Home:
 def lookup(request: HttpRequest) -> HttpResponse:
     """A number, a ticket or words of an address → households and open matters. Typed numbers stay out of addresses."""
     access = open_for(request, "matters.accept")
-    wanted = request.POST.get("q", "").strip()[:60]
+    return render(request, "desk/_lookup.html", looked_up(access, request.POST.get("q", "")))
+
+
+def looked_up(access: Access, typed: str) -> dict[str, Any]:
+    """What the card of the caller shows for a number, a ticket or words of an address. `only`: the one home found,
+    that fills the form; `caller`: whose number it is, where one person has it; `carers`: who looks after that home."""
+    wanted = typed.strip()[:60]
     phone = _phone(wanted)
+    caller = ""
+    dwellings: list[Dwelling] = []
     homes: list[Home] = []
     found: list[Card] = []
     if phone:
-        homes = _homes(access, _dwellings_of_phone(access, phone))
+        persons = people_with_phone(access.community, phone)
+        dwellings = _dwellings_of(access, persons)
+        caller = persons[0].name if len(persons) == 1 else ""
+        homes = _homes(access, dwellings)
         found = _open_first(queries.of_phone(access, phone))
     elif (matter := queries.find(access, wanted)) is not None:
         found = cards([matter])
@@ -53,10 +66,19 @@ def lookup(request: HttpRequest) -> HttpResponse:
         homes = _homes(access, dwellings)
         at_home = queries.visible_to(access).filter(dwelling__in=dwellings, state__in=OPEN_STATES)
         found = cards(queries.with_card(at_home).order_by("-pk")[:MOST])
-    context = {
+    only = dwellings[0] if len(dwellings) == 1 else None
+    return {
         "q": wanted, "phone": phone, "homes": homes, "cards": found, "may_tell": access.may("matters.answer"),
+        "only": only, "caller": caller, "carers": _carers(only),
     }
-    return render(request, "desk/_lookup.html", context)
+
+
+def _carers(home: Dwelling | None) -> list[tuple[str, str]]:
+    """(kind of post, name) of who looks after a home: its grid worker, its member household."""
+    if home is None:
+        return []
+    carers = carers_of(home, home.grid_id, home.community)
+    return [(str(PostKind(carer.kind).label), carer.label) for carer in carers]
 
 
 def _phone(text: str) -> str:
@@ -73,8 +95,7 @@ def _open_first(rows: QuerySet[Matter]) -> list[Card]:
     return cards(running[:RUNNING] + [matter for matter in shown if not matter.is_open][:ENDED])
 
 
-def _dwellings_of_phone(access: Access, phone: str) -> list[Dwelling]:
-    persons = people_with_phone(access.community, phone)
+def _dwellings_of(access: Access, persons: list[Person]) -> list[Dwelling]:
     members = holding(HouseholdMember.objects.of(access.community).filter(person__in=persons))
     living = holding(Residence.objects.of(access.community).filter(household__in=members.values("household_id")))
     return [row.dwelling for row in living.select_related("dwelling__grid", "dwelling__group")[:MOST]]

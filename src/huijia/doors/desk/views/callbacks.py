@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huijia.core.matters import actions, queries
 from huijia.core.matters.actions.moves import stale
-from huijia.core.matters.enums import State
+from huijia.core.matters.enums import SHORT_NATURES, State
 from huijia.core.matters.models import Matter
 from huijia.doors.desk.cards import Card, card_of
 from huijia.doors.desk.forms.callbacks import CallbackForm
@@ -46,7 +46,9 @@ def callbacks(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, access: Access, tab: str, bound: CallbackForm | None = None, status: int = 200
 ) -> HttpResponse:
-    lists = {"": queries.to_call(access.community), "ask": queries.to_ask(access.community, clock.now())}
+    # Thanks and suggestions are answered with a word; nobody is asked how content they are with that.
+    asked = queries.to_ask(access.community, clock.now()).exclude(nature__in=SHORT_NATURES)
+    lists = {"": queries.to_call(access.community), "ask": asked}
     seen = {key: rows.exclude(about_id__in=access.person_ids) for key, rows in lists.items()}
     tab = tab if tab in seen else ""
     rows = list(seen[tab].select_related("grid", "category", "responsible")[: MOST + 1])

@@ -17,7 +17,6 @@ from huijia.core.matters.enums import Nature, Satisfaction, Source, State
 from huijia.core.matters.models import Matter
 from huijia.doors.desk.cards import card_of
 from huijia.doors.desk.forms.filters import filters_of
-from huijia.doors.desk.views.lists import MOST, counted
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock, masks, spreadsheet
@@ -45,7 +44,7 @@ def ledger_xlsx(request: HttpRequest) -> HttpResponse | FileResponse:
             return _file(access, rows, form.cleaned_data["reason"])
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "count": counted(queries.count_up_to(rows, MOST))}
+    context = {"form": form, "count": rows.count()}
     return render(request, "desk/export.html", context, status=422 if form.is_bound else 200)
 
 

@@ -18,6 +18,7 @@ from huijia.core.places.models import Dwelling
 from huijia.doors.desk import said
 from huijia.doors.desk.cards import card_of
 from huijia.doors.desk.forms.intake import DeskIntake, FootIntake
+from huijia.doors.desk.views.beside import looked_up
 from huijia.doors.desk.views.households import head_of_mine
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
@@ -75,6 +76,8 @@ def _page(
         "behalf": masks.mask_name(neighbour.name) if neighbour is not None else "",
         "behalf_phone": f"*******{neighbour.phone_tail}" if neighbour is not None and neighbour.phone_tail else "",
     }
+    if at_desk and form.is_bound:
+        context |= looked_up(access, str(form["phone"].value() or ""))
     return render(request, "desk/intake.html" if at_desk else "desk/intake_foot.html", context, status=status)
 
 
