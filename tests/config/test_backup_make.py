@@ -169,7 +169,7 @@ def test_a_folder_that_cannot_be_written_is_a_plain_message(tmp_path: Path) -> N
 def test_without_the_tools_of_postgresql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres.shutil, "which", lambda tool: None)
 
-    with pytest.raises(BackupError, match="没有找到 pg_dump,请安装 PostgreSQL 客户端"):
+    with pytest.raises(BackupError, match="没有找到 pg_dump，请安装 PostgreSQL 客户端"):
         made(tmp_path / "one.tar.gz")
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection, connections
 
@@ -80,6 +81,16 @@ class Elsewhere:
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
 
 
+def apart(statement: str) -> None:
+    """Runs what PostgreSQL refuses inside a transaction, on a connection of its own."""
+    known = connection.settings_dict
+    with psycopg.connect(
+        dbname=known["NAME"], user=known["USER"], password=known["PASSWORD"], host=known["HOST"],
+        port=known["PORT"] or 5432, autocommit=True,
+    ) as own:
+        own.execute(statement)
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path, settings: Any) -> Iterator[Elsewhere]:
     made = Elsewhere(tmp_path / "elsewhere")
@@ -91,12 +102,10 @@ def elsewhere(tmp_path: Path, settings: Any) -> Iterator[Elsewhere]:
         return
     known = connection.settings_dict
     name = f"huijia_elsewhere_{uuid.uuid4().hex[:8]}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+    apart(f"CREATE DATABASE {name}")
     made.address = f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT'] or 5432}/{name}"
     yield made
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    apart(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(autouse=True)

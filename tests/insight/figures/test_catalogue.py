@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from huijia.core.matters import actions
-from huijia.core.matters.enums import Satisfaction, Source, State
+from huijia.core.matters.enums import Channel, Satisfaction, Source, State
 from huijia.core.matters.models import Matter
 from huijia.core.people.models import Care, Household, Post, Residence
 from huijia.core.places.models import DoorPlate
@@ -33,7 +33,9 @@ def numbers(home: Cast, key: str, period: Period = APRIL, at: datetime = MAY_DAY
 
 
 def graded(home: Cast, matter: Matter, solved: bool, satisfaction: Satisfaction, at: datetime = DUE) -> None:
-    actions.grade(matter, is_solved=solved, satisfaction=satisfaction, by=home.access("operator"), at=at)
+    actions.grade(
+        matter, is_solved=solved, satisfaction=satisfaction, channel=Channel.PHONE, by=home.access("operator"), at=at
+    )
 
 
 def historic(home: Cast) -> None:
