@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 FIGURES = (
-    "bare_commits_per_second",
+    "bare_commits_per_second", "bare_view_per_second", "bare_view_cpu_ms",
     "report_post_per_second", "report_post_p95_ms", "report_post_p99_ms", "report_post_max_ms", "report_post_cpu_ms",
     "report_post_statements", "report_post_commits",
     "list_p50_ms", "list_p95_ms", "list_statements", "search_p95_ms",

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def need_wrk() -> None:
         subprocess.run(["apt-get", "install", "-y", "-qq", "wrk"], stdout=sys.stderr, check=False)
     if not shutil.which("wrk"):
         raise SystemExit("需要 wrk / wrk is needed: apt-get install wrk")
+
+
+def seed() -> str:
+    """For the script's random numbers, so that no UUID comes twice."""
+    return str(time.time_ns() % 2**31)
 
 
 def run(base: str, script: str, arguments: list[str], *, clients: int, seconds: int) -> Result:

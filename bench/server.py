@@ -60,25 +60,30 @@ def served() -> Iterator[Server]:
     Raises:
         RuntimeError: it does not answer within a minute.
     """
-    port = _free_port()
+    port = free_port()
     more = os.environ.get("HUIJIA_BENCH_SERVE", "").split()
     command = [sys.executable, "-m", "huijia.config.cli", "serve", "--port", str(port), *more]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=sys.stderr)
     try:
-        _wait(f"http://127.0.0.1:{port}/", process)
+        wait_for(f"http://127.0.0.1:{port}/", process)
         yield Server(process.pid, port)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+    """Until the address answers, whatever it says.
+
+    Raises:
+        RuntimeError: it does not within a minute.
+    """
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:

@@ -12,7 +12,7 @@ def main(arguments: Sequence[str]) -> None:
     database, rows, seconds, each, *figures = arguments
     django.setup()
 
-    from bench import commits, imports, pages, posts, town
+    from bench import bare, commits, imports, pages, posts, town
     from bench.lines import Printer, say
     from bench.server import served
     from huijia.config.prepare import prepare
@@ -21,6 +21,8 @@ def main(arguments: Sequence[str]) -> None:
     printer = Printer(database, figures)
     if printer.wants("bare_commits_per_second"):
         commits.measure(printer, Path(os.environ["HUIJIA_VAR"]), int(seconds))
+    if printer.wants(*bare.FIGURES):
+        bare.measure(printer, int(seconds))
     if not printer.wants(*posts.FIGURES, *pages.FIGURES, *imports.FIGURES, "worker_peak_mb"):
         return
     prepare()
