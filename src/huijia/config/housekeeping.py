@@ -1,4 +1,5 @@
-"""What the worker tidies once a day: counted allowances, files that nothing names, sessions that have ended."""
+"""What the worker tidies once a day: counted allowances, files that nothing names, sessions that have ended,
+and what the planner knows of the tables."""
 
 import logging
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from django.conf import settings
 from huijia.kernel.files import actions as files
 from huijia.kernel.limits import actions as limits
 from huijia.lib import clock
+from huijia.lib.sqlite_queue import statistics
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ def sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
-STEPS: tuple[Callable[[], object], ...] = (allowances, orphans, sessions)
+STEPS: tuple[Callable[[], object], ...] = (allowances, orphans, sessions, statistics.refresh)
 
 
 def tidy() -> None:

@@ -21,6 +21,7 @@ from huijia.kernel.communities import actions as communities
 from huijia.kernel.communities.models import Community
 from huijia.kernel.notify.actions import muted
 from huijia.lib import clock
+from huijia.lib.sqlite_queue import statistics
 
 SEED = 20220811
 SLUG = "huilong"
@@ -74,6 +75,7 @@ def load(say: Say, now: datetime | None = None) -> Community:
     _tell_all(desk, moment, say)
     _urge(desk, moment)
     tick(moment)
+    statistics.refresh()
     return community
 
 

@@ -24,6 +24,7 @@ from huijia.kernel.files import shelf
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock
 from huijia.lib.spreadsheet import SpreadsheetError, read_table
+from huijia.lib.sqlite_queue import statistics
 
 logger = logging.getLogger(__name__)
 
@@ -168,6 +169,7 @@ def _run(job: ImportJob, told: Told | None) -> None:
                 community_id=job.community_id,
                 data={"added": job.added, "doubled": job.doubled, "failed": job.failed},
             )
+    statistics.refresh()
 
 
 def _save(job: ImportJob, plan: Plan, chunk: Chunk, by: Access) -> None:
