@@ -138,6 +138,7 @@ TARGETS: dict[str, Target] = {
     "desk:matter#sensitive": lambda world: [world.sensitive.ticket],
     "desk:matter#escalated": lambda world: [world.escalated.ticket],
     "desk:reveal": lambda world: [world.checked.ticket],
+    "desk:voice": lambda world: [world.checked.ticket],
     "desk:print": lambda world: [world.matter.ticket],
     "desk:move": lambda world: [world.matter.ticket, "note"],
     "desk:move#assign": lambda world: [world.matter.ticket, "reassign"],
@@ -219,6 +220,7 @@ desk:matter#escalated       302 200 200 200 200 200 200 200 403 403 404
 desk:matter#other grid      302 200 200 200 404 404 404 404 403 403 404
 desk:matter#sensitive       302 200 200 200 404 404 404 404 403 403 404
 desk:reveal                 405 405 405 405 405 405 405 405 405 405 405
+desk:voice                  405 405 405 405 405 405 405 405 405 405 405
 desk:print                  302 200 200 200 200 200 200 404 403 403 404
 desk:move                   302 200 200 200 302 302 302 404 403 403 404
 desk:move#assign            302 200 200 403 403 403 403 404 403 403 404
@@ -300,6 +302,7 @@ accounts:end#street         302 302 403 403 403 403 403 403 403 302 302
 desk:batch                  302 302 302 403 403 403 403 403 403 403 302
 desk:ledger_xlsx            302 422 403 403 403 403 403 403 403 403 422
 desk:reveal                 302 422 422 422 422 403 403 404 403 403 404
+desk:voice                  302 409 409 409 403 403 403 404 403 403 404
 desk:move                   302 409 409 409 409 409 409 404 403 403 404
 desk:move#assign            302 409 409 403 403 403 403 404 403 403 404
 desk:move#street            302 403 403 403 403 403 403 409 403 403 404

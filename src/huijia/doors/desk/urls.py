@@ -41,6 +41,7 @@ matters: list[URLPattern] = [
     path("search/", search.search, name="search"),
     path("matter/<str:ticket>/", matter.matter, name="matter"),
     path("matter/<str:ticket>/reveal/", matter.reveal, name="reveal"),
+    path("matter/<str:ticket>/voice/", matter.voice, name="voice"),
     path("matter/<str:ticket>/print/", matter.paper, name="print"),
     path("matter/<str:ticket>/<slug:move>/", moves.move, name="move"),
 ]

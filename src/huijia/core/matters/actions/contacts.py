@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huijia.core.matters.actions.moves import SUBJECT, Step, make, written
-from huijia.core.matters.actions.register import code_hash, index, secret_code
+from huijia.core.matters.actions.register import code_hash, index, secret_code, short_title
 from huijia.core.matters.models import Matter
 from huijia.core.matters.rights import is_mine
 from huijia.kernel.accounts.access import Access
@@ -46,9 +46,13 @@ def tell_code(matter: Matter, *, by: Access, at: datetime | None = None) -> str:
 
 def type_voice(matter: Matter, *, text: str, by: Access, at: datetime | None = None) -> None:
     """What the operator heard in a spoken report, added to its text; the audio is kept."""
+    by.require("matters.accept")
     heard = written(text, field_name="text", limit=5000)
+    changes = {"text": f"{matter.text}\n{heard}".strip()}
+    if matter.title == matter.text:
+        changes["title"] = short_title(heard)
     step = Step(
-        {"text": f"{matter.text}\n{heard}".strip()}, note=heard, kind="voice_typed", also=lambda: index(matter)
+        changes, note=heard, kind="voice_typed", also=lambda: index(matter)
     )
     make(matter, "note", step, by=by, at=at)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.matters import deadlines, emergencies, notices
 from huijia.core.matters.actions import rows
 from huijia.core.matters.actions.moves import SUBJECT
-from huijia.core.matters.enums import SHORT_NATURES, Nature, Source, State
+from huijia.core.matters.enums import SHORT_NATURES, Nature, Source
 from huijia.core.matters.models import Category, Matter
 from huijia.core.people.models import Person
 from huijia.core.people.queries import phone_hash
@@ -98,7 +98,7 @@ def content_hash(draft: Draft) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
 
-def _short_title(text: str) -> str:
+def short_title(text: str) -> str:
     line = text.strip().splitlines()[0].strip()
     for mark in ("。", "！", "？", "；", "!", "?", ";"):
         head, found, _rest = line.partition(mark)
@@ -117,7 +117,7 @@ def checked(draft: Draft) -> Draft:
     if not draft.text:
         raise Refusal(_("请写下要反映的事"), field="text")
     try:
-        draft.title = clean(draft.title, TITLE_LIMIT).strip() or _short_title(draft.text)
+        draft.title = clean(draft.title, TITLE_LIMIT).strip() or short_title(draft.text)
     except ValueError as error:
         raise Refusal(str(error), field="title") from None
     if draft.phone:
@@ -244,7 +244,3 @@ def repeated(draft: Draft, by: Access) -> Registered:
     if there is None or there.draft_hash != content_hash(draft):
         raise Conflict(_("这张表已用于另一件事，请重新打开再填"), code="conflict")
     return Registered(there, secret_code(draft.uuid), repeated=True)
-
-
-def waits_for_acceptance(matter: Matter) -> bool:
-    return matter.state == State.COLLECTED

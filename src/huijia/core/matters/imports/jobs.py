@@ -61,12 +61,12 @@ def open_job(
 def _columns_of(upload: File[Any]) -> list[str]:
     try:
         upload.seek(0)
-        table = read_table(cast(BinaryIO, upload.file), expected=HEADERS)
+        with read_table(cast(BinaryIO, upload.file), expected=HEADERS) as table:
+            columns = [column for column in table.columns if column]
     except SpreadsheetError as error:
         raise Refusal(str(error), field="file") from None
-    table.rows.close()  # type: ignore[attr-defined]
     upload.seek(0)
-    return [column for column in table.columns if column]
+    return columns
 
 
 def missing(job: ImportJob) -> list[str]:

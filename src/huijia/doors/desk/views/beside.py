@@ -135,11 +135,10 @@ def twins(request: HttpRequest) -> HttpResponse:
     found = []
     if len(text) >= SHORTEST:
         home = dwelling_of(access, request.POST.get("place_name", ""))
-        known = home is not None and home.lon is not None and home.lat is not None
-        point = (home.lon, home.lat) if home is not None and known else None
-        found = queries.twins(
-            access, text, point=point, building=home.same_building if home is not None else ""  # type: ignore[arg-type]
-        )
+        point = None
+        if home is not None and home.lon is not None and home.lat is not None:
+            point = (home.lon, home.lat)
+        found = queries.twins(access, text, point=point, building=home.same_building if home is not None else "")
     context = {"twins": found, "may_follow": access.may("matters.merge")}
     return render(request, "desk/_twins.html", context)
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -91,6 +92,24 @@ def reveal(request: HttpRequest, ticket: str) -> HttpResponse:
     return answer
 
 
+@require_POST
+def voice(request: HttpRequest, ticket: str) -> HttpResponse:
+    """What was heard in a spoken report, added to its text by who accepts matters; the audio stays."""
+    access, found = reading.opened(request, ticket)
+    if not access.may("matters.accept"):
+        raise PermissionDenied(_("您没有权限办这一步"))
+    heard = request.POST.get("heard", "")
+    if request.POST.get("version") != str(found.version):
+        extra = {"voice_error": _("这件事刚刚有了变化，请看最新情况后再办"), "heard": heard}
+        return whole_page(request, access, found, status=409, extra=extra)
+    try:
+        actions.type_voice(found, text=heard, by=access)
+    except Refusal as refusal:
+        return whole_page(request, access, found, status=422, extra={"voice_error": str(refusal), "heard": heard})
+    messages.success(request, _("听到的话已记入，录音还在。"))
+    return redirect("desk:matter", found.ticket)
+
+
 @require_GET
 def paper(request: HttpRequest, ticket: str) -> HttpResponse:
     """A4: the whole course of the matter with a place to sign."""
@@ -118,6 +137,7 @@ def whole_page(
         "may_reveal": bool(found.phone_sealed) and _may_reveal(found, access, moment),
         "responsible_word": options.get(access.community, "responsible_label"),
         "grades": list(found.grades.all()[:RELATED]), **_people(found), **_clocks(found, moment),
+        "may_type": access.may("matters.accept") and found.is_open,
         "may_merge": access.may("matters.merge"), **_related(found, access, moment),
         **buttons(found, access, moment), **(extra or {}),
     }
