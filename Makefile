@@ -43,7 +43,7 @@ lint: setup-dev
 	@tools/lint.sh
 
 messages: setup-dev
-	@cd src/huijia && ../../$(BIN)/huijia makemessages -l en --add-location file --no-wrap
+	@cd src/huijia && ../../$(BIN)/huijia makemessages -l en --no-location --no-wrap
 	@$(BIN)/python -m huijia.config.locales
 
 lock:

@@ -6,7 +6,7 @@ from random import Random
 
 from huijia.config.demo.geography import Map
 from huijia.core.people import actions
-from huijia.core.people.enums import PostKind, Sex
+from huijia.core.people.enums import Politics, PostKind, Sex
 from huijia.core.people.models import Household, Person, Post
 from huijia.core.places.models import Dwelling
 from huijia.core.teams import actions as teams
@@ -119,7 +119,7 @@ def appoint(by: Access, drawn: Map, town: Town, random: Random) -> None:
 
 def _employ(names: Names, by: Access, key: str, name: str, town: Town) -> Person:
     person = names.person(date(2022, 1, 1), (25, 58), phone=True)
-    person.name, person.community, person.is_party_member = name, by.community, True
+    person.name, person.community, person.politics = name, by.community, Politics.MEMBER
     person.save()
     town.staff[key] = person
     return person

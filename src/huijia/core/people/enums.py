@@ -28,3 +28,32 @@ class KeyGroup(TextChoices):
     SUBSISTENCE = "subsistence", _("低保")
     CHILD = "child", _("困境儿童")
     VETERAN = "veteran", _("退役军人")
+
+
+class DocumentKind(TextChoices):
+    """证件类型. Only the first has a check digit (GB 11643)."""
+
+    RESIDENT_ID = "resident", _("居民身份证")
+    TRAVEL_PERMIT = "permit", _("港澳台通行证/居住证")
+    PASSPORT = "passport", _("护照")
+    OTHER = "other", _("其他证件")
+    NONE = "none", _("无证件")
+
+
+class Politics(TextChoices):
+    """政治面貌, in the words of the usual forms."""
+
+    MEMBER = "member", _("中共党员")
+    PROBATIONARY = "probationary", _("中共预备党员")
+    LEAGUE = "league", _("共青团员")
+    DEMOCRATIC = "democratic", _("民主党派")
+    NONE = "none", _("群众")
+
+
+class RegisterStatus(TextChoices):
+    """人户状态: whether somebody lives where they are registered."""
+
+    SAME = "same", _("人户一致")
+    REGISTERED_ONLY = "registered", _("空挂")
+    INFLOW = "inflow", _("流入")
+    OUTFLOW = "outflow", _("流出")

@@ -10,11 +10,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import modules
 
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the table: shown to whoever holds one of `permissions`, unless they hold one of `unless`."""
+    """One entry of the table: shown to whoever holds one of `permissions`, unless they hold one of `unless`.
+
+    `module`: the module that the community must have switched on.
+    """
 
     label: str | Promise
     name: str
@@ -22,6 +26,7 @@ class Place:
     permissions: tuple[str, ...]
     query: str = ""
     unless: tuple[str, ...] = ()
+    module: str = ""
 
 
 # Four of these stand in a phone's tab bar, so the order is that of use; what only a desk needs comes last.
@@ -69,6 +74,8 @@ def entries(access: Access, path: str = "") -> list[dict[str, Any]]:
 
 
 def _open_to(place: Place, access: Access) -> bool:
+    if place.module and not modules.is_on(access.community, place.module):
+        return False
     held = any(access.may(permission) for permission in place.permissions)
     return held and not any(access.may(permission) for permission in place.unless)
 

@@ -24,9 +24,28 @@ PERMISSIONS: dict[str, Promise] = {
     "matters.import": _("导入事项"),
     "contacts.reveal": _("查看联系方式原文"),
     "people.view": _("查看居民"),
+    "people.edit": _("登记和更改居民、住户"),
+    "people.import": _("导入名册"),
+    "people.export": _("导出名册"),
+    "party.view": _("查看党员名册"),
+    "party.edit": _("管理党员名册"),
     "households.mine": _("查看自己联系的户"),
     "places.view": _("查看网格和房屋"),
+    "places.edit": _("画网格、登记房屋"),
     "plates.manage": _("管理网格服务牌"),
+    "hotline.work": _("热线值班、交接、回电"),
+    "hotline.manage": _("排班、常用语、知识卡"),
+    "home_orders.view": _("查看上门服务预约"),
+    "home_orders.arrange": _("受理和安排上门服务"),
+    "home_orders.serve": _("上门服务"),
+    "signup.view": _("查看报名"),
+    "signup.manage": _("安排活动和名额"),
+    "signup.attend": _("代报名、签到"),
+    "directives.hand": _("街道交办"),
+    "directives.answer": _("接收和答复街道交办"),
+    "residents.admit": _("给居民开通登录"),
+    "privacy.manage": _("办理个人信息申请"),
+    "office.export": _("整体导出本社区数据"),
     "audit.view": _("查看操作日志"),
     "figures.view": _("查看指标"),
     "settings.edit": _("更改本社区约定"),
@@ -55,21 +74,24 @@ def _set(words: str) -> frozenset[str]:
 _COMMITTEE = _set(
     "matters.view matters.view_own matters.register matters.accept matters.assign matters.claim "
     "matters.handle matters.check matters.answer matters.merge matters.escalate contacts.reveal people.view "
-    "households.mine places.view figures.view"
+    "households.mine places.view figures.view people.edit home_orders.view home_orders.arrange home_orders.serve "
+    "signup.view signup.manage signup.attend hotline.work"
 )
 _OPERATOR = _set(
     "matters.view matters.view_own matters.register matters.accept matters.answer matters.merge "
-    "contacts.reveal people.view places.view figures.view"
+    "contacts.reveal people.view places.view figures.view people.edit hotline.work home_orders.view "
+    "home_orders.arrange signup.view signup.attend residents.admit"
 )
 _GRID_WORKER = _set(
-    "matters.view_own matters.register matters.claim matters.handle contacts.reveal households.mine places.view"
+    "matters.view_own matters.register matters.claim matters.handle contacts.reveal households.mine places.view "
+    "home_orders.view home_orders.serve signup.view signup.attend"
 )
-_NEIGHBOUR = _set("matters.view_own matters.register matters.claim matters.handle households.mine")
+_NEIGHBOUR = _set("matters.view_own matters.register matters.claim matters.handle households.mine signup.view")
 
 _TABLE = (
     # Everything but the operator's log: who directs the work does not also keep watch over the record of
     # it. And not the street's own permission, which belongs to the level above.
-    Role("secretary", _("书记"), frozenset(PERMISSIONS) - {"audit.view", "matters.street"}),
+    Role("secretary", _("书记"), frozenset(PERMISSIONS) - {"audit.view", "matters.street", "directives.hand"}),
     Role("committee", _("两委成员"), _COMMITTEE),
     # No checking: who answers the telephone also answers the reporter, and would check her own answer.
     Role("operator", _("值班员"), _OPERATOR),
@@ -77,13 +99,13 @@ _TABLE = (
     Role("group_leader", _("组长"), _NEIGHBOUR),
     Role("member_household", _("党员中心户"), _NEIGHBOUR),
     # Sees what was sent up and the figures, no private data.
-    Role("street", _("街道"), frozenset({"matters.street", "figures.view"}), levels=("street", "district")),
+    Role("street", _("街道"), _set("matters.street figures.view directives.hand"), levels=("street", "district")),
     Role("auditor", _("审计员"), frozenset({"audit.view"}), home="desk:audit", levels=LEVELS),
     # Runs the system, reads no matters and no people.
     Role(
         "admin",
         _("系统管理员"),
-        frozenset({"accounts.manage", "settings.edit", "audit.view", "matters.import"}),
+        frozenset({"accounts.manage", "settings.edit", "audit.view", "matters.import", "office.export"}),
         home="accounts:users",
         levels=LEVELS,
     ),

@@ -8,6 +8,7 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("社区")
 
     def ready(self) -> None:
-        from huijia.kernel.communities import log
+        from huijia.kernel.communities import log, modules
 
+        modules.declare()
         log.register()

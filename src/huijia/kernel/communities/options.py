@@ -26,7 +26,7 @@ class Spec:
 
     `kind`: number (whole), share (0 to 1), clock ("08:30"), text, words (list of strings), flag (bool).
     `least`, `most`: inclusive bounds of a number, of the characters of a text, of how many words there are.
-    `unit`: shown behind the value.
+    `unit`: shown behind the value. `listed` False: set on a page of its own, not among the agreed numbers.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Spec:
     unit: Promise | str = ""
     least: float | None = None
     most: float | None = None
+    listed: bool = True
 
 
 LONGEST_WORD = 200

@@ -70,6 +70,10 @@ class Section:
     lines: list[Line] = field(default_factory=list)
 
 
+def listed() -> list[Spec]:
+    return [spec for spec in options.SPECS.values() if spec.listed]
+
+
 class AgreedForm(forms.Form):
     """All options of one community. Field names are the options' keys, which the verb's refusals name."""
 
@@ -77,8 +81,8 @@ class AgreedForm(forms.Form):
         kwargs.setdefault("auto_id", "f_%s")
         super().__init__(*args, **kwargs)
         self.access = access
-        self.now = {key: options.get(access.community, key) for key in options.SPECS}
-        for spec in options.SPECS.values():
+        self.now = {spec.key: options.get(access.community, spec.key) for spec in listed()}
+        for spec in listed():
             self.fields[spec.key] = _field(spec, self.now[spec.key])
         self.stale = False
 
@@ -101,7 +105,7 @@ class AgreedForm(forms.Form):
             Refusal: "stale" where somebody else changed the same option since the page was shown.
         """
         found = {}
-        for key, spec in options.SPECS.items():
+        for key, spec in ((spec.key, spec) for spec in listed()):
             value, now = stored(spec, self.cleaned_data[key]), self.now[key]
             told_now = _told(spec, now)
             was = self.data.get(f"was-{key}", told_now)
@@ -128,7 +132,7 @@ class AgreedForm(forms.Form):
     def sections(self, last: dict[str, Any]) -> list[Section]:
         """`last`: option key to the entry of its latest change."""
         placed = {key for _label, keys in GROUPS for key in keys}
-        rest = tuple(key for key in options.SPECS if key not in placed)
+        rest = tuple(spec.key for spec in listed() if spec.key not in placed)
         groups = [*GROUPS, (OTHERS, rest)]
         found = []
         for label, keys in groups:

@@ -1,5 +1,6 @@
 """The first page of each login, chosen by what it may do: direct, keep the desk, work, decide for the street."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from huijia.core.people.queries import holding
 from huijia.doors.desk.cards import cards
 from huijia.doors.desk.views.lists import counted
 from huijia.kernel.accounts.access import Access, open_for
+from huijia.kernel.accounts.due import sections_for
 from huijia.kernel.communities import options
 from huijia.kernel.communities.calendars import calendar_of, gap_ahead
 from huijia.lib import clock
@@ -31,14 +33,10 @@ LONG = 30
 def home(request: HttpRequest) -> HttpResponse:
     access = open_for(request)
     moment = clock.now()
-    if access.may("matters.assign"):
-        return render(request, "desk/home_morning.html", morning(access, moment))
-    if access.may("matters.answer"):
-        return render(request, "desk/home_desk.html", counter(access, moment))
-    if access.may("matters.view_own"):
-        return render(request, "desk/home_mine.html", my_list(access, moment))
-    if access.may("matters.street"):
-        return render(request, "desk/home_street.html", street(access, moment))
+    for permission, template, load in FIRST_PAGES:
+        if access.may(permission):
+            context = {**load(access, moment), "due": sections_for(access, moment)}
+            return render(request, template, context)
     return redirect("accounts:users" if access.may("accounts.manage") else "desk:audit")
 
 
@@ -147,3 +145,11 @@ def street(access: Access, at: datetime) -> dict[str, Any]:
     """What the community sent up and waits for."""
     rows = queries.visible_to(access).filter(state=State.ESCALATED)
     return {"cards": cards(queries.with_card(rows).order_by("paused_at", "pk")[:LONG], at)}
+
+
+FIRST_PAGES: tuple[tuple[str, str, Callable[[Access, datetime], dict[str, Any]]], ...] = (
+    ("matters.assign", "desk/home_morning.html", morning),
+    ("matters.answer", "desk/home_desk.html", counter),
+    ("matters.view_own", "desk/home_mine.html", my_list),
+    ("matters.street", "desk/home_street.html", street),
+)
