@@ -262,3 +262,8 @@ def test_the_admin_finds_the_accounts_and_no_matters(home: Cast):
 def test_the_navigation_knows_where_it_is(home: Cast):
     active = [str(entry["label"]) for entry in nav.entries(home.access("secretary"), reverse(LIST)) if entry["active"]]
     assert active == ["事项"]
+
+
+def test_the_navigation_is_grouped_and_names_each_group_once(home: Cast):
+    heads = [str(entry["head"]) for entry in nav.entries(home.access("admin")) if entry["head"]]
+    assert heads == ["人和家", "社区事务"]

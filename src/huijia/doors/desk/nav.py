@@ -17,7 +17,7 @@ from huijia.kernel.communities import modules
 class Place:
     """One entry of the table: shown to whoever holds one of `permissions`, unless they hold one of `unless`.
 
-    `module`: the module that the community must have switched on.
+    `module`: the module that the community must have switched on. `group`: a key of `GROUPS`.
     """
 
     label: str | Promise
@@ -27,7 +27,14 @@ class Place:
     query: str = ""
     unless: tuple[str, ...] = ()
     module: str = ""
+    group: str = ""
 
+
+# The daily work stands first and has no heading; a wing's rooms stand together.
+GROUPS: dict[str, str | Promise] = {
+    "": "", "home": _("人和家"), "lead": _("家引领"), "govern": _("家治理"), "serve": _("家服务"),
+    "told": _("数字"), "office": _("社区事务"),
+}
 
 # Four of these stand in a phone's tab bar, so the order is that of use; what only a desk needs comes last.
 PLACES = (
@@ -38,18 +45,18 @@ PLACES = (
     Place(_("登记"), "desk:intake", "plus", ("matters.register",), unless=("matters.accept",)),
     Place(_("事项"), "desk:matters", "list", ("matters.view", "matters.view_own", "matters.street")),
     Place(_("例会"), "desk:meeting", "users", ("matters.assign",)),
-    Place(_("我的户"), "desk:households", "home-heart", ("households.mine",)),
+    Place(_("我的户"), "desk:households", "home-heart", ("households.mine",), group="home"),
     Place(_("回访"), "desk:callbacks", "message-circle", ("matters.answer",)),
     Place(_("看板"), "desk:board", "layout-kanban", ("matters.view",)),
-    Place(_("地图"), "desk:map", "map", ("places.view",)),
-    Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",)),
-    Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",)),
-    Place(_("导入"), "desk:imports", "table", ("matters.import",)),
-    Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",)),
-    Place(_("职务"), "desk:staff", "user", ("settings.edit", "accounts.manage")),
-    Place(_("约定"), "desk:options", "settings", ("settings.edit",)),
-    Place(_("日志"), "desk:audit", "history", ("audit.view",)),
-    Place(_("账号"), "accounts:users", "key", ("accounts.manage",)),
+    Place(_("地图"), "desk:map", "map", ("places.view",), group="home"),
+    Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",), group="told"),
+    Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",), group="office"),
+    Place(_("导入"), "desk:imports", "table", ("matters.import",), group="office"),
+    Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",), group="home"),
+    Place(_("职务"), "desk:staff", "user", ("settings.edit", "accounts.manage"), group="home"),
+    Place(_("约定"), "desk:options", "settings", ("settings.edit",), group="office"),
+    Place(_("日志"), "desk:audit", "history", ("audit.view",), group="office"),
+    Place(_("账号"), "accounts:users", "key", ("accounts.manage",), group="office"),
 )
 
 
@@ -60,16 +67,24 @@ def context(request: HttpRequest) -> Mapping[str, Any]:
 
 
 def entries(access: Access, path: str = "") -> list[dict[str, Any]]:
-    """`[{label, url, icon, active}]` for `components/nav.html`; the longest address that begins `path` is active."""
-    found = [entry for place in PLACES if _open_to(place, access) and (entry := _entry(place)) is not None]
+    """`[{label, url, icon, active, head}]` for `components/nav.html`; the longest address that begins `path` is active.
+
+    `head` is the heading of a group above its first entry, else "".
+    """
+    order = list(GROUPS)
+    places = sorted((place for place in PLACES if _open_to(place, access)), key=lambda place: order.index(place.group))
+    found = [entry for place in places if (entry := _entry(place)) is not None]
     home = reverse("desk:home")
     under = [
         entry for entry in found
         if path == entry["path"] or (entry["path"] != home and path.startswith(entry["path"]))
     ]
     here = max(under, key=lambda entry: len(entry["path"]), default=None)
+    above = ""
     for entry in found:
         entry["active"] = entry is here
+        entry["head"] = GROUPS[entry["group"]] if entry["group"] != above else ""
+        above = entry["group"]
     return found
 
 
@@ -86,4 +101,7 @@ def _entry(place: Place) -> dict[str, Any] | None:
         path = reverse(place.name)
     except NoReverseMatch:
         return None
-    return {"label": place.label, "path": path, "url": path + place.query, "icon": place.icon, "active": False}
+    return {
+        "label": place.label, "path": path, "url": path + place.query, "icon": place.icon, "active": False,
+        "group": place.group,
+    }
