@@ -1,10 +1,11 @@
-"""Writes of posts (职务) and of who looks after whom; callers reach them through `actions`."""
+"""Writes of posts (职务) and of who looks after whom."""
 
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from huijia.core.people.actions.texts import short_text
 from huijia.core.people.enums import PostKind
 from huijia.core.people.models import Care, Household, Person, Post
 from huijia.core.people.queries import overlaps
@@ -12,22 +13,10 @@ from huijia.core.places.models import Grid, Group
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import actions as ledger
-from huijia.lib import text
 
 # Without it the post would lead nowhere: a door names the workers of its grid, a leader's list is his group's.
 NEEDS_GRID = (PostKind.GRID_HEAD, PostKind.GRID_WORKER)
 NEEDS_GROUP = (PostKind.GROUP_LEADER,)
-
-
-def short_text(written: str, field: str, limit: int = 40) -> str:
-    """
-    Raises:
-        Refusal: longer than `limit` characters.
-    """
-    try:
-        return text.clean(written, limit)
-    except ValueError as error:
-        raise Refusal(str(error), field=field) from error
 
 
 def give_post(

@@ -1,0 +1,29 @@
+"""Reads of people used more than once. Days are local dates; a relation holds on [starts_on, ends_on)."""
+
+from huijia.core.people.queries.dates import holding, overlaps
+from huijia.core.people.queries.persons import (
+    home_of,
+    id_hash,
+    people_of_user,
+    people_with_id,
+    people_with_phone,
+    person_id_number,
+    person_phone,
+    phone_hash,
+)
+from huijia.core.people.queries.posts import (
+    Carer,
+    absent_for_me,
+    acts_for,
+    carers_of,
+    cares_for,
+    deputies_of,
+    households_of_carer,
+    posts_of_kinds,
+)
+
+__all__ = [
+    "Carer", "absent_for_me", "acts_for", "carers_of", "cares_for", "deputies_of", "holding", "home_of",
+    "households_of_carer", "id_hash", "overlaps", "people_of_user", "people_with_id", "people_with_phone",
+    "person_id_number", "person_phone", "phone_hash", "posts_of_kinds",
+]
