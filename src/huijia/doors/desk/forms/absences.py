@@ -1,30 +1,12 @@
 """请假: from when until when, why, and who acts meanwhile."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.people import actions
-from huijia.core.people.models import Absence, Person, Post
-from huijia.doors.desk.forms.office import OfficeForm, moment_field, staff_posts
-from huijia.doors.desk.forms.step import post_line
-
-
-class PersonField(forms.ChoiceField):
-    """A person of the staff; gives a `Person`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.posts: dict[str, Post] = {}
-
-    def clean(self, value: Any) -> Person | None:
-        post = self.posts.get(super().clean(value))
-        return post.person if post is not None else None
-
-    def offer(self, posts: list[Post]) -> None:
-        self.posts = {str(post.person_id): post for post in posts}
-        self.choices = [("", _("请选择")), *((key, post_line(post)) for key, post in self.posts.items())]
+from huijia.core.people.formkit import PersonField, staff_posts
+from huijia.core.people.models import Absence
+from huijia.kernel.accounts.formkit import OfficeForm, moment_field
 
 
 class AbsenceForm(OfficeForm):

@@ -10,7 +10,7 @@ from huijia.core.matters import actions
 from huijia.core.matters.actions.moves import stale
 from huijia.core.matters.enums import Channel, Satisfaction, State
 from huijia.core.matters.models import Matter
-from huijia.doors.desk.forms.office import OfficeForm
+from huijia.kernel.accounts.formkit import OfficeForm
 from huijia.kernel.communities.errors import Refusal
 
 ASKED = (("", _("没有问")), ("yes", _("解决了")), ("no", _("没解决")))

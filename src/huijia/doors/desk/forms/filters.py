@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters import queries
 from huijia.core.matters.enums import Lamp, Source, State
+from huijia.core.people.formkit import post_line, posts_for
 from huijia.core.places.models import Grid
-from huijia.doors.desk.forms.step import post_line, posts_for
 from huijia.kernel.accounts.access import Access
 
 OPEN = ("open", _("未办结"))

@@ -1,24 +1,18 @@
 """Days off and make-up working days: from when to when, and what for."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from huijia.doors.desk.forms.office import OfficeForm
+from huijia.kernel.accounts.formkit import OfficeForm, day_field
 from huijia.kernel.communities import actions
 from huijia.kernel.communities.errors import Refusal
 
 # The longest holiday has nine days; a whole month entered at once is a slip of the finger.
 MOST_DAYS = 31
 KINDS = (("free", _("放假")), ("working", _("调休上班")))
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
 
 
 class HolidayForm(OfficeForm):

@@ -9,8 +9,9 @@ from huijia.core.matters import imports
 from huijia.core.matters.enums import Source
 from huijia.core.matters.imports.jobs import SOURCES
 from huijia.core.matters.models import Category, ImportJob
-from huijia.doors.desk.forms.office import ClientUuid, OfficeForm, source_choices
+from huijia.doors.desk.forms.office import source_choices
 from huijia.doors.desk.forms.step import CategoryField
+from huijia.kernel.accounts.formkit import ClientUuid, OfficeForm
 
 
 class UploadForm(OfficeForm):

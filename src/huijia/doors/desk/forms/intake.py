@@ -11,22 +11,17 @@ from huijia.core.matters.emergencies import words_in
 from huijia.core.matters.enums import Nature, Source
 from huijia.core.matters.models import Category
 from huijia.core.people.enums import PostKind
+from huijia.core.people.formkit import post_line, staff_posts
 from huijia.core.people.models import Person, Post
 from huijia.core.people.queries import person_phone
+from huijia.core.places.formkit import GridField, PlaceField, dwelling_of
 from huijia.core.places.queries import grid_at
-from huijia.doors.desk.forms.office import (
-    ClientUuid,
-    GridField,
-    OfficeForm,
-    PlaceField,
-    dwelling_of,
-    moment_field,
-    source_choices,
-    staff_posts,
-)
-from huijia.doors.desk.forms.step import CategoryField, PhotosField, nature_field, post_line
+from huijia.doors.desk.forms.office import source_choices
+from huijia.doors.desk.forms.step import CategoryField, nature_field
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.accounts.formkit import ClientUuid, OfficeForm, moment_field
 from huijia.kernel.communities import options
+from huijia.kernel.files.formkit import PhotosField
 
 DESK_SOURCES = (Source.HOTLINE, Source.COUNTER, Source.CITY_12345, Source.SUPERIOR, Source.ONLINE, Source.PARTNER)
 FOOT_SOURCES = (Source.VISIT, Source.PATROL)

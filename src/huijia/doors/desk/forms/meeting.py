@@ -10,9 +10,9 @@ from huijia.core.matters import actions
 from huijia.core.matters.actions.moves import stale
 from huijia.core.matters.enums import State
 from huijia.core.matters.models import Matter
+from huijia.core.people.formkit import post_line
 from huijia.core.people.models import Post
-from huijia.doors.desk.forms.office import OfficeForm
-from huijia.doors.desk.forms.step import post_line
+from huijia.kernel.accounts.formkit import OfficeForm
 
 
 class QuickAssign(OfficeForm):

@@ -8,18 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters import actions
 from huijia.core.matters.models import Matter
+from huijia.core.people.formkit import PostField, posts_for
 from huijia.core.people.models import Post
 from huijia.core.people.queries import posts_of_kinds
-from huijia.doors.desk.forms.step import (
-    CategoryField,
-    MoveForm,
-    PostField,
-    channel_field,
-    nature_field,
-    posts_for,
-    written,
-)
+from huijia.doors.desk.forms.step import CategoryField, MoveForm, channel_field, nature_field
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.accounts.formkit import written_field
 from huijia.kernel.communities import options
 
 
@@ -39,7 +33,7 @@ class Classified(MoveForm):
 
 
 class Accept(Classified):
-    note = written(_("备注"), required=False, rows=2)
+    note = written_field(_("备注"), required=False, rows=2)
     written_in = "note"
     sentence = _("受理后告诉居民答复的时间，接下来派给一位责任人。")
 
@@ -61,8 +55,8 @@ class Classify(Classified):
 
 
 class Refuse(MoveForm):
-    reason = written(_("为什么不受理"), rows=3)
-    where_to_go = written(_("请居民找谁"), rows=2, help_text=_("写清单位、电话或地点，居民会看到。"))
+    reason = written_field(_("为什么不受理"), rows=3)
+    where_to_go = written_field(_("请居民找谁"), rows=2, help_text=_("写清单位、电话或地点，居民会看到。"))
     written_in = "reason"
     sentence = _("居民会收到说明，仍可以要求重新受理。")
 
@@ -72,7 +66,7 @@ class Refuse(MoveForm):
 
 
 class Acknowledge(MoveForm):
-    answer = written(_("答复"))
+    answer = written_field(_("答复"))
     channel = channel_field(_("怎样答复的"))
     written_in = "answer"
     phrases = True
@@ -84,7 +78,7 @@ class Acknowledge(MoveForm):
 
 
 class AnswerAtOnce(MoveForm):
-    result = written(_("怎样答复的"))
+    result = written_field(_("怎样答复的"))
     channel = channel_field(_("用什么方式"))
     written_in = "result"
     phrases = True
@@ -113,7 +107,7 @@ class To(MoveForm):
 
 
 class Assign(To):
-    reason = written(_("交代"), required=False, rows=2, help_text=_("责任人会看到，可以不写。"))
+    reason = written_field(_("交代"), required=False, rows=2, help_text=_("责任人会看到，可以不写。"))
     written_in = "reason"
     sentence = _("只能派给一个人；对方接单后开始办理。")
 
@@ -130,7 +124,7 @@ def _usual_owner(matter: Matter) -> int | str:
 
 
 class Reassign(Assign):
-    reason = written(_("为什么改派"), rows=2)
+    reason = written_field(_("为什么改派"), rows=2)
     sentence = _("原责任人会看到改派的原因；新责任人接单后继续办理。")
 
     def begin(self, matter: Matter) -> dict[str, Any]:
@@ -175,7 +169,7 @@ class Take(MoveForm):
 
 
 class SendBack(MoveForm):
-    reason = written(_("为什么退回"), rows=3)
+    reason = written_field(_("为什么退回"), rows=3)
     written_in = "reason"
     sentence = _("退回后由派单人重新派单，退回次数有上限。")
 
@@ -185,7 +179,7 @@ class SendBack(MoveForm):
 
 class Offer(To):
     keys = ("responsible_kinds", "claim_kinds")
-    reason = written(_("为什么转办"), rows=3)
+    reason = written_field(_("为什么转办"), rows=3)
     written_in = "reason"
     sentence = _("对方同意接手之前，责任人仍然是您。")
 
@@ -205,7 +199,7 @@ class TakeOver(MoveForm):
 
 
 class Decline(MoveForm):
-    reason = written(_("为什么不接手"), rows=3)
+    reason = written_field(_("为什么不接手"), rows=3)
     written_in = "reason"
     sentence = _("责任人不变，双方都会看到您的答复。")
 

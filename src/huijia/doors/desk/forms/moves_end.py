@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.matters import actions
 from huijia.core.matters.enums import Channel, Satisfaction
 from huijia.core.matters.models import Matter
-from huijia.doors.desk.forms.step import MoveForm, PhotosField, channel_field, written
+from huijia.doors.desk.forms.step import MoveForm, channel_field
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.accounts.formkit import written_field
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.files.formkit import PhotosField
 
 SOLVED = [("1", _("解决了")), ("0", _("没有解决"))]
 
@@ -22,7 +24,7 @@ ASKED = [choice for choice in Channel.choices if choice[0] != Channel.ONLINE]
 
 
 class ReportResult(MoveForm):
-    result = written(_("办理结果"), help_text=_("做了什么、现在怎样。核查的人和居民都会看到。"))
+    result = written_field(_("办理结果"), help_text=_("做了什么、现在怎样。核查的人和居民都会看到。"))
     photos = PhotosField(label=_("办理后的照片"))
     written_in = "result"
     phrases = True
@@ -33,7 +35,7 @@ class ReportResult(MoveForm):
 
 
 class CheckPass(MoveForm):
-    note = written(_("核查情况"), required=False, rows=3)
+    note = written_field(_("核查情况"), required=False, rows=3)
     photos = PhotosField(label=_("核查照片"))
     written_in = "note"
     phrases = True
@@ -44,7 +46,7 @@ class CheckPass(MoveForm):
 
 
 class CheckFail(MoveForm):
-    reason = written(_("哪里没有办好"), rows=3)
+    reason = written_field(_("哪里没有办好"), rows=3)
     written_in = "reason"
     sentence = _("退回责任人继续办理，计时不停。")
 
@@ -69,7 +71,7 @@ def satisfaction_field(*, required: bool = True) -> forms.TypedChoiceField:
 class Answer(MoveForm):
     """The answer, and the reporter's own grade where they gave it in the same breath."""
 
-    answer = written(_("答复的话"))
+    answer = written_field(_("答复的话"))
     channel = channel_field(_("怎样答复的"))
     is_solved = solved_field(required=False)
     satisfaction = satisfaction_field(required=False)
@@ -121,7 +123,7 @@ class Unreached(MoveForm):
 
 
 class Reopen(MoveForm):
-    reason = written(_("为什么重开"), rows=3)
+    reason = written_field(_("为什么重开"), rows=3)
     written_in = "reason"
     sentence = _("重新派单，重新计时；原来的结果和答复留在时间线里。")
 
@@ -130,7 +132,7 @@ class Reopen(MoveForm):
 
 
 class SampleOk(MoveForm):
-    note = written(_("抽查情况"), required=False, rows=3)
+    note = written_field(_("抽查情况"), required=False, rows=3)
     written_in = "note"
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:

@@ -9,18 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.matters import actions, queries
 from huijia.core.matters.models import Helper, Matter
 from huijia.core.people.enums import PostKind
+from huijia.core.people.formkit import post_line
 from huijia.core.people.models import Post
 from huijia.core.people.queries import holding, posts_of_kinds
 from huijia.core.teams.models import Team
-from huijia.doors.desk.forms.step import CategoryField, MoveForm, PhotosField, channel_field, post_line, written
+from huijia.doors.desk.forms.step import CategoryField, MoveForm, channel_field
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.accounts.formkit import written_field
 from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.files.formkit import PhotosField
 from huijia.lib import clock
 
 
 class Contact(MoveForm):
-    note = written(_("联系情况"), rows=3)
+    note = written_field(_("联系情况"), rows=3)
     channel = channel_field(_("怎样联系的"))
     written_in = "note"
     phrases = True
@@ -31,7 +34,7 @@ class Contact(MoveForm):
 
 
 class Note(MoveForm):
-    note = written(_("记一笔"))
+    note = written_field(_("记一笔"))
     photos = PhotosField()
     written_in = "note"
     phrases = True
@@ -99,7 +102,7 @@ class AskExtension(MoveForm):
         label=_("延到哪一天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("到这一天下班时为止。"),
     )
-    reason = written(_("为什么延期"), rows=3)
+    reason = written_field(_("为什么延期"), rows=3)
     written_in = "reason"
     sentence = _("批准之前，截止时间不变。")
 
@@ -119,7 +122,7 @@ class DecideExtension(MoveForm):
         label=_("是否同意"), choices=[("1", _("同意延期")), ("0", _("不同意，按原来的时间办"))],
         coerce=lambda value: value == "1", widget=forms.RadioSelect,
     )
-    note = written(_("批语"), required=False, rows=2)
+    note = written_field(_("批语"), required=False, rows=2)
     written_in = "note"
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
@@ -128,7 +131,7 @@ class DecideExtension(MoveForm):
 
 
 class Suspend(MoveForm):
-    reason = written(_("为什么挂起"), rows=3)
+    reason = written_field(_("为什么挂起"), rows=3)
     written_in = "reason"
     sentence = _("挂起后停止计时，恢复后按停的工作时间顺延。")
 
@@ -137,7 +140,7 @@ class Suspend(MoveForm):
 
 
 class Resume(MoveForm):
-    note = written(_("备注"), required=False, rows=2)
+    note = written_field(_("备注"), required=False, rows=2)
     written_in = "note"
     sentence = _("恢复计时，截止时间按停的工作时间顺延。")
 
@@ -146,7 +149,7 @@ class Resume(MoveForm):
 
 
 class Supervise(MoveForm):
-    note = written(_("督办要求"), rows=3)
+    note = written_field(_("督办要求"), rows=3)
     written_in = "note"
     sentence = _("责任人会收到提醒，办结前一直列在督办里。")
 
@@ -156,7 +159,7 @@ class Supervise(MoveForm):
 
 class Merge(MoveForm):
     into = forms.CharField(label=_("并入哪一件"), help_text=_("填编号，例如 260411-031。"))
-    reason = written(_("为什么是同一件事"), rows=3)
+    reason = written_field(_("为什么是同一件事"), rows=3)
     written_in = "reason"
     sentence = _("并案后居民看到的是那一件的进度，也收到同样的答复；并错了可以撤销。")
 
@@ -168,7 +171,7 @@ class Merge(MoveForm):
 
 
 class Unmerge(MoveForm):
-    reason = written(_("为什么分开"), rows=3)
+    reason = written_field(_("为什么分开"), rows=3)
     written_in = "reason"
     sentence = _("分开后等待重新派单，截止时间和原来一样。")
 
@@ -178,9 +181,9 @@ class Unmerge(MoveForm):
 
 class Split(MoveForm):
     title = forms.CharField(label=_("拆出的事叫什么"))
-    text = written(_("内容"))
+    text = written_field(_("内容"))
     category = CategoryField(required=False)
-    reason = written(_("为什么拆分"), rows=2)
+    reason = written_field(_("为什么拆分"), rows=2)
     written_in = "reason"
     sentence = _("拆出的事单独派单、单独办结，从同一天起计时。")
 
@@ -201,7 +204,7 @@ class Split(MoveForm):
 
 
 class Escalate(MoveForm):
-    reason = written(_("为什么要上报街道"))
+    reason = written_field(_("为什么要上报街道"))
     written_in = "reason"
     sentence = _("社区办不了的事请街道协调。期间停止计时，责任人不变。")
 
@@ -210,7 +213,7 @@ class Escalate(MoveForm):
 
 
 class StreetReturn(MoveForm):
-    note = written(_("街道意见"))
+    note = written_field(_("街道意见"))
     written_in = "note"
     sentence = _("退回社区后恢复计时，由原责任人继续办理。")
 
@@ -219,7 +222,7 @@ class StreetReturn(MoveForm):
 
 
 class StreetResult(MoveForm):
-    result = written(_("办理结果"))
+    result = written_field(_("办理结果"))
     written_in = "result"
     phrases = True
     sentence = _("由社区核查后答复居民。")

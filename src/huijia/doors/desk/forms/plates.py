@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.places import actions
+from huijia.core.places.formkit import GridField, PlaceField, dwelling_of
 from huijia.core.places.models import DoorPlate
-from huijia.doors.desk.forms.office import GridField, OfficeForm, PlaceField, dwelling_of
+from huijia.kernel.accounts.formkit import OfficeForm
 from huijia.kernel.communities.errors import Refusal
 
 

@@ -16,10 +16,9 @@ from huijia.core.people.enums import PostKind
 from huijia.core.people.models import Household, Person, Post
 from huijia.core.people.queries import phone_hash
 from huijia.core.places.models import Grid, Group
-from huijia.doors.desk.forms.holidays import day_field
-from huijia.doors.desk.forms.office import OfficeForm
 from huijia.kernel.accounts import queries as accounts
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.accounts.formkit import OfficeForm, day_field
 from huijia.kernel.accounts.models import User
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock

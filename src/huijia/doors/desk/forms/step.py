@@ -1,6 +1,5 @@
 """What every form of a move shares: the version of the page, the fields' dress, and how a refusal finds its field."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -11,16 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.matters import queries
 from huijia.core.matters.enums import Channel, Nature
 from huijia.core.matters.models import Category, Matter
-from huijia.core.people.models import Post
-from huijia.core.people.queries import posts_of_kinds
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
-from huijia.kernel.files import actions as files
+from huijia.kernel.files.formkit import kept_photos
 from huijia.kernel.files.models import File
-
-MOST_PHOTOS = 9
-FEW = 9
 
 
 class MoveForm(forms.Form):
@@ -79,74 +72,7 @@ class MoveForm(forms.Form):
 
     def kept_photos(self, by: Access) -> list[File]:
         """Keeps the photos of this form. Raises Refusal beside the field for one that is none."""
-        kept = []
-        for upload in self.cleaned_data.get("photos") or []:
-            try:
-                kept.append(files.keep_photo(upload, community=by.community, by=by))
-            except Refusal as refusal:
-                raise Refusal(refusal.message, field="photos", code=refusal.code) from None
-        return kept
-
-
-def written(
-    label: Any, *, required: bool = True, rows: int = 4, help_text: Any = ""
-) -> forms.CharField:
-    box = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, widget=box, help_text=help_text)
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several photos; gives a list. Whether they are photos is seen by the verb that keeps them."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("照片"))
-        kwargs.setdefault("required", False)
-        accept = {"accept": "image/*", "data-photos": str(MOST_PHOTOS)}
-        super().__init__(widget=ManyFiles(attrs=accept), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        uploads = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(uploads) > MOST_PHOTOS:
-            raise forms.ValidationError(_("照片最多 %(most)s 张") % {"most": MOST_PHOTOS})
-        return list(uploads)
-
-
-class PostField(forms.ChoiceField):
-    """A person in a post; few as large buttons, many as a list. Gives a `Post`, None for an empty one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.posts: dict[str, Post] = {}
-
-    def clean(self, value: Any) -> Post | None:
-        return self.posts.get(super().clean(value))
-
-    def offer(self, posts: Sequence[Post]) -> None:
-        self.posts = {str(post.pk): post for post in posts}
-        lines: list[tuple[str, Any]] = [(key, post_line(post)) for key, post in self.posts.items()]
-        if len(lines) <= FEW:
-            self.widget = forms.RadioSelect()
-        else:
-            lines.insert(0, ("", _("请选择")))
-        self.widget.is_required = self.required
-        self.choices = lines
-
-
-def post_line(post: Post) -> str:
-    """`周某某 · 两委成员(治保) · 第一网格`."""
-    where = post.grid.name if post.grid else post.group.name if post.group else ""
-    office = f"{post.get_kind_display()}({post.title})" if post.title else post.get_kind_display()
-    return " · ".join(part for part in (post.person.name, office, where) if part)
-
-
-def posts_for(access: Access, *keys: str) -> list[Post]:
-    """Posts held today whose kind stands in one of the community's options `keys`."""
-    kinds = [kind for key in keys for kind in options.get(access.community, key)]
-    return list(posts_of_kinds(access.community, list(dict.fromkeys(kinds))))
+        return kept_photos(self.cleaned_data.get("photos") or [], by=by)
 
 
 class CategoryField(forms.ChoiceField):

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from huijia.core.matters import actions, queries
 from huijia.core.matters.enums import State
 from huijia.core.matters.models import Matter
+from huijia.core.people.formkit import posts_for
 from huijia.core.people.models import Post
 from huijia.doors.desk import said
-from huijia.doors.desk.forms.step import posts_for
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.lib import masks
 

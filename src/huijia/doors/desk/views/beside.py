@@ -14,10 +14,10 @@ from huijia.core.matters.models import Matter
 from huijia.core.people.enums import PostKind
 from huijia.core.people.models import HouseholdMember, Person, Residence
 from huijia.core.people.queries import carers_of, holding, people_with_phone
+from huijia.core.places.formkit import dwelling_of
 from huijia.core.places.models import Dwelling
 from huijia.core.places.queries import dwellings_like
 from huijia.doors.desk.cards import Card, cards
-from huijia.doors.desk.forms.office import dwelling_of
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.lib import masks, numbers
 

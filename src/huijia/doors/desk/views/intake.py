@@ -22,7 +22,7 @@ from huijia.doors.desk.views.beside import looked_up
 from huijia.doors.desk.views.households import head_of_mine
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
-from huijia.kernel.files import actions as files
+from huijia.kernel.files.formkit import kept_photos
 from huijia.lib import masks
 
 LAST_KEY = "intake_last"
@@ -113,12 +113,7 @@ def _send(request: HttpRequest, access: Access, at_desk: bool) -> HttpResponse:
 
 def _registered(request: HttpRequest, access: Access, form: DeskIntake | FootIntake) -> Matter:
     """Registers, and makes the next step of the pressed button in the same transaction."""
-    photos = []
-    for upload in form.cleaned_data.get("photos") or []:
-        try:
-            photos.append(files.keep_photo(upload, community=access.community, by=access))
-        except Refusal as refusal:
-            raise Refusal(refusal.message, field="photos", code=refusal.code) from None
+    photos = kept_photos(form.cleaned_data.get("photos") or [], by=access)
     with transaction.atomic():
         done = actions.register(form.draft(), by=access, attachments=photos)
         if done.matter.state == State.COLLECTED and isinstance(form, DeskIntake):

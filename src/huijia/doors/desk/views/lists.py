@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huijia.core.matters import actions, queries
+from huijia.core.people.formkit import post_line
 from huijia.doors.desk.cards import cards
 from huijia.doors.desk.forms.filters import FLAGS, FilterForm, filters_of
-from huijia.doors.desk.forms.step import post_line
 from huijia.doors.desk.reading import SEEING
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.lib import clock
