@@ -18,7 +18,7 @@ from huijia.config import env
 from huijia.config.demo import load as demo
 from huijia.config.locales import compile_all
 from huijia.config.serving import DEMO_MARK, huijia
-from huijia.kernel.communities.models import Community
+from huijia.kernel.communities.queries import live
 
 LOADING = "demo.loading"
 
@@ -48,7 +48,7 @@ def fill(var: Path) -> None:
     """Loads the demo into an empty database; marks a database that holds it, whoever loaded it."""
     if demo.is_loaded():
         (var / DEMO_MARK).touch()
-    elif Community.objects.exists():
+    elif live().exists():
         (var / DEMO_MARK).unlink(missing_ok=True)
     elif env.flag("HUIJIA_DEMO", default=True):
         load_demo(var)

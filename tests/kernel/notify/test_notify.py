@@ -20,6 +20,7 @@ from huijia.kernel.notify.addresses import Address
 from huijia.kernel.notify.channels import Message, Undeliverable
 from huijia.kernel.notify.models import Outbox
 from huijia.lib import clock, crypto
+from tests.cast import new_community
 
 pytestmark = pytest.mark.django_db
 PHONE = addresses.phone("13800001234")
@@ -68,6 +69,22 @@ def state(row: Outbox) -> tuple[str, int]:
 
 
 # -- queueing ---------------------------------------------------------------------------------------------------------
+
+
+def test_of_a_practice_copy_it_is_kept_and_never_sent(box: Box, noon: clock.Frozen) -> None:
+    live = new_community()
+    practice = Community.objects.create(
+        street=live.street, name="练习", slug="lx", code12=live.code12, practice_of=live
+    )
+    kept = put("a", community_id=practice.pk)
+    role = put("b", addresses.role("operator"), community_id=practice.pk)
+    sent = put("c", community_id=live.pk)
+    noon.move(timedelta(days=30))
+    assert actions.deliver_due() == 1
+    assert [message.key for message in box.messages] == [str(sent.uuid)]
+    assert state(kept) == state(role) == ("practice", 0)
+    assert kept.get_state_display() == "练习，不发送"
+    assert queries.backlog() == (0, None)
 
 
 def test_one_statement(box: Box) -> None:

@@ -19,6 +19,7 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.accounts.models import User
 from huijia.kernel.communities import actions as communities
 from huijia.kernel.communities.models import Community
+from huijia.kernel.communities.queries import live
 from huijia.kernel.notify.actions import muted
 from huijia.lib import clock
 from huijia.lib.sqlite_queue import statistics
@@ -173,4 +174,4 @@ def categories_used(categories: dict[str, Category]) -> set[str]:
 
 
 def has_other_community() -> bool:
-    return Community.objects.exclude(slug=SLUG).exists()
+    return live().exclude(slug=SLUG).exists()

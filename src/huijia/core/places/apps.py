@@ -11,4 +11,4 @@ class PlacesConfig(AppConfig):
         from huijia.core.places import log, queries  # noqa: F401
         from huijia.kernel.accounts import grids
 
-        grids.register(queries.grid_labels)
+        grids.register(queries.grid_labels, queries.grid_twins)

@@ -23,6 +23,12 @@ def grid_labels(community: Community) -> list[tuple[int, str]]:
     return list(Grid.objects.of(community).order_by("code", "pk").values_list("pk", "name"))
 
 
+def grid_twins(grids: frozenset[int], practice: Community) -> frozenset[int]:
+    """The grids of a practice copy that have the codes of these grids of the live community."""
+    codes = Grid.objects.of(practice.practice_of_id or practice.pk).filter(pk__in=grids).values("code")
+    return frozenset(Grid.objects.of(practice).filter(code__in=codes).values_list("pk", flat=True))
+
+
 _PLATE = ("id", "community_id", "token", "place_name", "dwelling_id", "grid_id", "group_id", "lon", "lat", "revoked_at")
 
 

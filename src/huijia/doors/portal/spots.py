@@ -10,7 +10,7 @@ from django.urls import reverse
 from huijia.core.places.models import DoorPlate
 from huijia.core.places.queries import plate_by_token, plate_with_place
 from huijia.kernel.communities.models import Community
-from huijia.kernel.communities.queries import only_community
+from huijia.kernel.communities.queries import live, only_community
 
 COMMUNITY_FIELD = "c"
 """The query field that names the community, where there are several."""
@@ -64,7 +64,7 @@ def community_of(request: HttpRequest) -> Community | None:
 
 def choose(request: HttpRequest) -> HttpResponse:
     """The page that asks which community; each link comes back to the same address."""
-    communities = Community.objects.select_related("street").order_by("street__name", "name", "pk")
+    communities = live().select_related("street").order_by("street__name", "name", "pk")
     context = {"communities": communities[:MOST_COMMUNITIES], "here": request.path, "field": COMMUNITY_FIELD}
     return render(request, "portal/choose.html", context)
 

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from huijia.kernel.accounts import queries, roles
+from huijia.kernel.accounts import grids, queries, roles
 from huijia.kernel.accounts.errors import CommunityNeeded, LoginNeeded, PasswordNeeded, Refusal
 from huijia.kernel.accounts.models import Membership, User
 from huijia.kernel.communities.models import Community
@@ -89,20 +89,25 @@ def _of_memberships(user: User, community: Community, held: list[Membership], da
         label=user.name,
         kind="user",
         community=community,
-        permissions=granted if user.is_active else frozenset(),
+        permissions=_allowed(granted, community) if user.is_active else frozenset(),
         roles=tuple(dict.fromkeys(m.role for m in held)),
-        grids=_grids(held),
+        grids=_grids(held, community),
         person_ids=person_ids,
         post_ids=post_ids,
     )
 
 
-def _grids(held: Iterable[Membership]) -> frozenset[int] | None:
-    """All grids as soon as one membership has no limit."""
+def _allowed(granted: frozenset[str], community: Community) -> frozenset[str]:
+    return granted - roles.NOT_IN_PRACTICE if community.is_practice else granted
+
+
+def _grids(held: Iterable[Membership], community: Community) -> frozenset[int] | None:
+    """All grids as soon as one membership has no limit; in a practice copy those that stand for the real ones."""
     lists = [m.grids for m in held]
     if not all(lists):
         return None
-    return frozenset(int(grid) for grids in lists for grid in grids)
+    limited = frozenset(int(grid) for each in lists for grid in each)
+    return grids.in_practice(limited, community) if community.is_practice else limited
 
 
 def _nobody(user_id: int, community_id: int, day: date) -> tuple[frozenset[int], frozenset[int]]:
@@ -152,13 +157,18 @@ def _open(request: HttpRequest) -> Access:
 
 def _chosen(request: HttpRequest, held: list[Membership]) -> Community:
     open_to = queries.communities_of(held)
-    chosen = request.session.get(COMMUNITY_KEY)
-    for community in open_to:
-        if community.pk == chosen or len(open_to) == 1:
-            return community
     if not open_to:
         raise PermissionDenied(_("您的辖区内还没有社区。"))
-    raise CommunityNeeded
+    chosen = request.session.get(COMMUNITY_KEY)
+    for community in open_to:
+        if community.pk == chosen:
+            return community
+    practice = queries.practice_among(open_to, chosen) if chosen else None
+    if practice is not None:
+        return practice
+    if len(open_to) > 1:
+        raise CommunityNeeded
+    return open_to[0]
 
 
 def signed_in(request: HttpRequest) -> User:

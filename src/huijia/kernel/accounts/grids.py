@@ -11,13 +11,29 @@ def _none(community: Community) -> list[tuple[int, str]]:
     return []
 
 
+Twins = Callable[[frozenset[int], Community], frozenset[int]]
+
+
+def _no_twins(grids: frozenset[int], practice: Community) -> frozenset[int]:
+    return frozenset()
+
+
 _find: list[Choices] = [_none]
+_twins: list[Twins] = [_no_twins]
 
 
-def register(find: Choices) -> None:
-    """`find(community) -> [(grid id, what it is called)]`, in the order they are shown."""
-    _find[0] = find
+def register(find: Choices, twins: Twins = _no_twins) -> None:
+    """`find(community) -> [(grid id, what it is called)]`, in the order they are shown.
+
+    `twins(grid ids, practice copy)` gives the grids there that stand for those of the live community.
+    """
+    _find[0], _twins[0] = find, twins
 
 
 def choices(community: Community) -> list[tuple[int, str]]:
     return _find[0](community)
+
+
+def in_practice(grids: frozenset[int], practice: Community) -> frozenset[int]:
+    """The grids of a practice copy that stand for these of the live community."""
+    return _twins[0](grids, practice)

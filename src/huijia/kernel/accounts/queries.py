@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from huijia.kernel.accounts import roles
 from huijia.kernel.accounts.models import Membership, User
 from huijia.kernel.communities.models import Community, District, Street
+from huijia.kernel.communities.queries import live
 from huijia.lib import clock
 
 if TYPE_CHECKING:
@@ -24,25 +25,31 @@ def memberships_on(user: User, day: date) -> list[Membership]:
 
 
 def covers(membership: Membership, community: Community) -> bool:
-    """Whether it holds in `community`: there, in its street, or in its district."""
+    """Whether it holds in `community`: there, in its street or district; in a practice copy as in the live one."""
     if membership.community_id is not None:
-        return membership.community_id == community.pk
+        return membership.community_id in (community.pk, community.practice_of_id)
     if membership.street_id is not None:
         return membership.street_id == community.street_id
     return membership.district_id == community.street.district_id
 
 
 def communities_of(memberships: Iterable[Membership]) -> list[Community]:
-    """The communities in which they hold, by name; no query when all are of single communities."""
+    """The live communities in which they hold, by name; no query when all are of single communities."""
     rows = list(memberships)
     found = {m.community.pk: m.community for m in rows if m.community is not None}
     streets = {m.street_id for m in rows if m.street_id is not None}
     districts = {m.district_id for m in rows if m.district_id is not None}
     if streets or districts:
         within = Q(street_id__in=streets) | Q(street__district_id__in=districts)
-        for community in Community.objects.filter(within).select_related("street__district"):
+        for community in live().filter(within).select_related("street__district"):
             found[community.pk] = community
     return sorted(found.values(), key=lambda community: (community.name, community.pk))
+
+
+def practice_among(communities: Iterable[Community], pk: int) -> Community | None:
+    """The practice copy with this id, if it stands beside one of these communities."""
+    beside = Community.objects.filter(practice_of__in=[community.pk for community in communities])
+    return beside.select_related("street__district", "practice_of").filter(pk=pk).first()
 
 
 def home_community_id(user: User, day: date) -> int | None:
@@ -58,7 +65,8 @@ def users_of(community: Community) -> QuerySet[User]:
 
 
 def _holds_in(community: Community) -> Q:
-    return Q(community=community) | Q(street_id=community.street_id) | Q(district_id=community.street.district_id)
+    there = Q(community__in=(community.pk, community.practice_of_id or community.pk))
+    return there | Q(street_id=community.street_id) | Q(district_id=community.street.district_id)
 
 
 def scopes_of(by: Access, day: date | None = None) -> list[Community | Street | District]:

@@ -77,9 +77,10 @@ def set_holiday(day: date, *, working: bool, name: str, by: Agent, at: datetime 
     """Note that `day` is worked (True) or free (False), whatever the rule says. Shared by all communities.
 
     Raises:
-        Refusal: no right to.
+        Refusal: no right to, or in a practice copy.
     """
     by.require("settings.edit")
+    _not_in_practice(by)
     with transaction.atomic():
         old = Holiday.objects.select_for_update().filter(date=day).first()
         if old and (old.working, old.name) == (working, name):
@@ -94,9 +95,10 @@ def drop_holiday(day: date, *, by: Agent, at: datetime | None = None) -> bool:
     """Let the rule hold again for `day`; False when it was not in the table.
 
     Raises:
-        Refusal: no right to.
+        Refusal: no right to, or in a practice copy.
     """
     by.require("settings.edit")
+    _not_in_practice(by)
     with transaction.atomic():
         holiday = Holiday.objects.select_for_update().filter(date=day).first()
         if holiday is None:
@@ -105,6 +107,12 @@ def drop_holiday(day: date, *, by: Agent, at: datetime | None = None) -> bool:
         holiday.delete()
         forget_all()
     return True
+
+
+def _not_in_practice(by: Agent) -> None:
+    """What all communities share is never tried out."""
+    if by.community.is_practice:
+        raise Refusal(_("节假日表是各社区共用的，请回到正式社区再改。"), code="practice")
 
 
 def _record_holiday(kind: str, holiday: Holiday, by: Agent, at: datetime | None) -> None:
@@ -149,7 +157,7 @@ def found(
         if not (len(code) == 12 and code.isdecimal()):
             raise Refusal(_("区划代码应为 12 位数字。"), field="code12", code="bad_code")
     with transaction.atomic():
-        if Community.objects.filter(Q(slug=slug) | Q(code12=code12)).exists():
+        if Community.objects.filter(Q(slug=slug) | Q(code12=code12, practice_of=None)).exists():
             raise Refusal(_("这个社区已经有了。"), field="code12", code="taken")
         above, _made = District.objects.get_or_create(code=district.code, defaults={"name": district.name})
         between, _made = Street.objects.get_or_create(

@@ -38,24 +38,40 @@ class Street(models.Model):
 
 
 class Community(models.Model):
-    """One office and what it looks after. `lon`, `lat`: the centre, degrees, WGS-84."""
+    """One office and what it looks after. `lon`, `lat`: the centre, degrees, WGS-84.
+
+    `practice_of`: a practice copy (练习) beside that community, for trying without fear. It has the same code, sends
+    nothing, and stands in no list, figure or count: `queries.live()` leaves it out.
+    """
 
     street = models.ForeignKey(Street, models.PROTECT, related_name="communities", verbose_name=_("街道"))
     name = models.CharField(_("名称"), max_length=60)
     slug = models.SlugField(_("网址中的短名"), max_length=40, unique=True)
-    code12 = models.CharField(_("区划代码"), max_length=12, unique=True, validators=[TWELVE_DIGITS])
+    code12 = models.CharField(_("区划代码"), max_length=12, validators=[TWELVE_DIGITS])
     hotline = models.CharField(_("热线"), max_length=30, blank=True)
     motto = models.CharField(_("一句话"), max_length=60, blank=True)
     lon = models.FloatField(_("经度"), null=True, blank=True)
     lat = models.FloatField(_("纬度"), null=True, blank=True)
     opened_on = models.DateField(_("启用日期"), null=True, blank=True)
+    practice_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="practice", verbose_name=_("是谁的练习")
+    )
 
     class Meta:
         verbose_name = _("社区")
         verbose_name_plural = _("社区")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code12"], condition=models.Q(practice_of=None), name="community_code_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_practice(self) -> bool:
+        return self.practice_of_id is not None
 
 
 class CommunityOwned(models.Model):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from huijia.kernel.communities import options
 from huijia.kernel.communities.models import Community
 from huijia.kernel.communities.shelf import Shelf
@@ -34,7 +36,17 @@ def community_by_id(pk: int) -> Community:
     return _communities.get(pk, lambda: Community.objects.get(pk=pk))
 
 
+def live() -> QuerySet[Community]:
+    """The real communities: every list, figure and count starts here, so that no practice copy is among them."""
+    return Community.objects.filter(practice_of=None)
+
+
+def practice_of(community: Community) -> Community | None:
+    """The practice copy beside a live community, if there is one."""
+    return Community.objects.select_related("street__district").filter(practice_of=community).first()
+
+
 def only_community() -> Community | None:
     """The community of an office that stands alone; None when there are none or several."""
-    found = list(Community.objects.select_related("street__district")[:2])
+    found = list(live().select_related("street__district")[:2])
     return found[0] if len(found) == 1 else None

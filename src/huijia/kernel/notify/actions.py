@@ -13,6 +13,7 @@ from django.db import connection
 
 from huijia.kernel.notify import deliverer, quiet
 from huijia.kernel.notify.addresses import Address
+from huijia.kernel.notify.enums import State
 from huijia.lib import clock
 
 __all__ = ["deliver_due", "muted", "queue"]
@@ -36,8 +37,14 @@ _COLUMNS = (
     "uuid", "community_id", "template", "channel", "recipient_sealed", "context", "once", "urgent", "state",
     "attempts", "next_at", "created_at", "error",
 )
+# A practice copy sends nothing: the insert itself looks, so that nobody can forget to ask.
+_STATE = (
+    "CASE WHEN EXISTS (SELECT 1 FROM communities_community WHERE id = %s AND practice_of_id IS NOT NULL)"
+    f" THEN '{State.PRACTICE.value}' ELSE '{State.QUEUED.value}' END"
+)
+_VALUES = ", ".join(_STATE if column == "state" else "%s" for column in _COLUMNS)
 _INSERT = (
-    f"INSERT INTO notify_outbox ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+    f"INSERT INTO notify_outbox ({', '.join(_COLUMNS)}) VALUES ({_VALUES})"
     " ON CONFLICT (once, channel) DO NOTHING"
 )
 
@@ -50,7 +57,8 @@ def queue(
 
     `once` (at most 160 characters) names the occasion ("matter:12:accepted"); a second notice with the same `once` on
     the same channel is dropped silently. `context` fills the template and holds no more personal data than it needs.
-    `at` is when it is due (now); residents' phones are left alone at night unless `urgent`.
+    `at` is when it is due (now); residents' phones are left alone at night unless `urgent`. Of a practice copy it is
+    kept and never sent.
     """
     if _muted.get():
         return
@@ -61,7 +69,7 @@ def queue(
     values = (
         uuid if connection.features.has_native_uuid_field else uuid.hex, community_id, template,
         channel or settings.NOTIFY_CHANNEL, to.stored(), json.dumps(context or {}, ensure_ascii=False, default=str),
-        once, urgent, "queued", 0, adapt(due), adapt(now), "",
+        once, urgent, community_id, 0, adapt(due), adapt(now), "",
     )
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)

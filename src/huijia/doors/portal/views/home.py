@@ -6,14 +6,14 @@ from django.views.decorators.http import require_safe
 
 from huijia.doors.portal import spots
 from huijia.kernel.communities import options
-from huijia.kernel.communities.models import Community
+from huijia.kernel.communities.queries import live
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     community = spots.community_of(request)
     if community is None:
-        if Community.objects.exists():
+        if live().exists():
             return spots.choose(request)
         return render(request, "portal/empty.html")
     context = {

@@ -11,6 +11,7 @@ from huijia.insight.figures import period
 from huijia.insight.figures.catalogue import Line, compute_all
 from huijia.insight.figures.period import Period, Scope
 from huijia.kernel.communities.models import Community
+from huijia.kernel.communities.queries import live
 from huijia.lib import clock
 
 
@@ -54,7 +55,7 @@ def _day(text: str) -> date:
 
 
 def _wanted(slug: str) -> list[Community]:
-    rows = list(Community.objects.order_by("slug"))
+    rows = list(live().order_by("slug"))
     if slug:
         chosen = [community for community in rows if community.slug == slug]
         if not chosen:

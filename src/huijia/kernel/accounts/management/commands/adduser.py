@@ -12,6 +12,7 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.accounts.errors import Refusal
 from huijia.kernel.accounts.roles import ROLES
 from huijia.kernel.communities.models import Community, District, Street
+from huijia.kernel.communities.queries import live
 
 
 class Command(BaseCommand):
@@ -58,11 +59,11 @@ def _find_place(options: dict[str, Any]) -> tuple[Community, Community | Street 
     """(the community in whose log it stands, where the role holds)."""
     if options["street"]:
         street = Street.objects.filter(code=options["street"]).first()
-        return _first(Community.objects.filter(street=street), street)
+        return _first(live().filter(street=street), street)
     if options["district"]:
         district = District.objects.filter(code=options["district"]).first()
-        return _first(Community.objects.filter(street__district=district), district)
-    rows = Community.objects.order_by("pk")
+        return _first(live().filter(street__district=district), district)
+    rows = live().order_by("pk")
     if options["community"]:
         rows = rows.filter(slug=options["community"]) | rows.filter(code12=options["community"])
     found = list(rows[:2])
