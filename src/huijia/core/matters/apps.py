@@ -8,9 +8,10 @@ class MattersConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self) -> None:
-        from huijia.core.matters import emergencies, log, notices, readers
+        from huijia.core.matters import emergencies, log, notices, readers, repoints
 
         emergencies.register()
         log.register()
         notices.register()
         readers.register()
+        repoints.register()

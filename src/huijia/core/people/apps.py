@@ -9,7 +9,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from huijia.core.people import log, queries
+        from huijia.core.people.actions import repoints
         from huijia.kernel.accounts import access
 
         access.register_people(queries.people_of_user)
         log.register()
+        repoints.register()

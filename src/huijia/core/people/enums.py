@@ -57,3 +57,20 @@ class RegisterStatus(TextChoices):
     REGISTERED_ONLY = "registered", _("空挂")
     INFLOW = "inflow", _("流入")
     OUTFLOW = "outflow", _("流出")
+
+
+class ChangeKind(TextChoices):
+    """变动: what a verb did to who lives with whom and where."""
+
+    REGISTERED = "registered", _("登记居民")
+    FOUNDED = "founded", _("登记住户")
+    JOINED = "joined", _("加入这一户")
+    LEFT = "left", _("离开这一户")
+    HEAD = "head", _("更换户主")
+    SPLIT = "split", _("分户")
+    MOVED = "moved", _("搬家")
+    HOME_ADDED = "home_added", _("增加住处")
+    HOME_ENDED = "home_ended", _("不再住")
+    MAIN_HOME = "main_home", _("改主要住处")
+    AWAY = "away", _("搬离社区")
+    DIED = "died", _("去世")

@@ -8,6 +8,7 @@ class TeamsConfig(AppConfig):
     verbose_name = _("志愿队伍")
 
     def ready(self) -> None:
-        from huijia.core.teams import log
+        from huijia.core.teams import log, repoints
 
         log.register()
+        repoints.register()

@@ -53,6 +53,8 @@ def give_post(
 def _fits(person: Person, kind: PostKind, grid: Grid | None, group: Group | None, by: Access) -> None:
     if any(row is not None and row.community_id != by.community.pk for row in (person, grid, group)):
         raise Refusal(_("这不是您所在的社区。"), code="other_community")
+    if person.died_on is not None or person.merged_into_id is not None:
+        raise Refusal(_("此人已去世，或这一条已并入另一条"), field="person", code="gone")
     if kind in NEEDS_GRID and grid is None:
         raise Refusal(_("这个职务要选网格"), field="grid")
     if kind in NEEDS_GROUP and group is None:

@@ -13,10 +13,14 @@ class Household(CommunityOwned):
     """户: those who live together. Its number is the office's own."""
 
     number = models.CharField(_("户号"), max_length=20)
+    client_uuid = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["community", "number"], name="household_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["community", "number"], name="household_number_once"),
+            models.UniqueConstraint(fields=["community", "client_uuid"], name="household_client_once"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -34,6 +34,7 @@ class Person(CommunityOwned):
     note = models.CharField(_("备注"), max_length=200, blank=True)
     died_on = models.DateField(_("去世日期"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="doubles")
+    client_uuid = models.UUIDField(null=True, blank=True)
     updated_on = models.DateField(_("更新日期"), null=True, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="persons"
@@ -45,11 +46,13 @@ class Person(CommunityOwned):
             models.UniqueConstraint(
                 fields=["community", "user"], condition=models.Q(user__isnull=False), name="person_user_once"
             ),
+            models.UniqueConstraint(fields=["community", "client_uuid"], name="person_client_once"),
         ]
         indexes = [
             models.Index(fields=["community", "phone_hash"]),
             models.Index(fields=["community", "id_hash"]),
             models.Index(fields=["community", "name"]),
+            models.Index(fields=["community", "born_on"]),
         ]
 
     def __str__(self) -> str:
