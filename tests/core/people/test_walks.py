@@ -109,7 +109,7 @@ def roster(home: Cast) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, min_size=3, max_size=14))
 def test_no_sequence_of_verbs_breaks_the_roster(db: None, steps: list[tuple[str, int, int, int, int]]):
     with clock.frozen(MONDAY), transaction.atomic():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -51,12 +52,14 @@ def all_repoints() -> list[Repoint]:
     """The registered ones first, then every other foreign key to a person."""
     looked_after = {(own.model, own.field) for own in _OWN.values()} | _STAY
     found = list(_OWN.values())
-    for relation in Person._meta.related_objects:
-        model, field = relation.related_model, relation.field.name
-        assert not isinstance(model, str)
-        if (model, field) not in looked_after:
-            found.append(_plain(model, field))
-    return found
+    return found + [_plain(model, field) for model, field in keys_to_person() if (model, field) not in looked_after]
+
+
+def keys_to_person() -> list[tuple[Any, str]]:
+    """(model, field) of every key to a person, also of those without a way back (`related_name="+"`)."""
+    hidden = Person._meta.get_fields(include_hidden=True)
+    relations = [field for field in hidden if isinstance(field, ForeignObjectRel) and field.concrete is False]
+    return [(relation.related_model, relation.field.name) for relation in relations]
 
 
 def _plain(model: Any, field: str) -> Repoint:

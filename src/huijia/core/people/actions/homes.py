@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.people.actions.journal import Journal, day_of
-from huijia.core.people.actions.members import end_all, locked, open_members
+from huijia.core.people.actions.members import end_all, headed_since, locked, open_members, unbroken_since
 from huijia.core.people.enums import ChangeKind, RegisterStatus
 from huijia.core.people.models import Care, Household, Residence
 from huijia.core.people.queries import overlaps
@@ -127,11 +127,18 @@ def live_at(
     """A new residence that shares no day with another of this household in the dwelling, nor a main one with a main."""
     if dwelling.community_id != household.community_id:
         raise Refusal(_("这不是您所在的社区。"), field="dwelling", code="other_community")
+    if on < headed_since(household) or (not is_main and on < _main_since(household)):
+        raise Refusal(_("那一天这一户还没有户主或主要住处，请填更晚的日期"), field="on", code="early")
     rows = Residence.objects.of(household.community_id).filter(household=household)
     there, mains = rows.filter(dwelling=dwelling), rows.filter(is_main=True)
     if overlaps(there, on, None) or (is_main and overlaps(mains, on, None)):
         raise Refusal(_("这一天之后还登记过住处，请填更晚的日期"), field="on", code="overlap")
     return journal.create(Residence, household=household, dwelling=dwelling, is_main=is_main, starts_on=on)
+
+
+def _main_since(household: Household) -> date:
+    rows = Residence.objects.of(household.community_id).filter(household=household, is_main=True)
+    return unbroken_since(rows)
 
 
 def _turn(journal: Journal, row: Residence, on: date, *, is_main: bool) -> None:

@@ -5,8 +5,10 @@ The parts that other verbs share take a journal and write in its transaction; th
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.people.actions.journal import Journal, day_of
@@ -148,7 +150,7 @@ def put_in(journal: Journal, household: Household, person: Person, relation: str
     first = not members
     if first:
         _empty_since(household, on)
-    elif on < _headed_since(household):
+    elif on < headed_since(household):
         raise Refusal(_("那一天这一户还没有户主，请填更晚的日期"), field="on", code="early")
     written = short_text(relation, "relation", 20)
     if not first and (not written or written == HEAD):
@@ -164,14 +166,22 @@ def _empty_since(household: Household, on: date) -> None:
         raise Refusal(_("那一天这一户还有别的成员，请填更晚的日期"), field="on", code="overlap")
 
 
-def _headed_since(household: Household) -> date:
-    """The first day of the unbroken line of heads that leads to today's; the first of all days where none is known."""
+def headed_since(household: Household) -> date:
+    """The first day of the unbroken line of heads that leads to today's."""
     heads = HouseholdMember.objects.of(household.community_id).filter(household=household, is_head=True)
+    return unbroken_since(heads)
+
+
+def unbroken_since(rows: QuerySet[Any]) -> date:
+    """Of rows that follow each other: the first day of the line without a gap that ends with the last one.
+
+    The first of all days where there is none.
+    """
     since: date | None = None
-    for head in heads.order_by("-starts_on"):
-        if since is not None and head.ends_on != since:
+    for row in rows.order_by("-starts_on"):
+        if since is not None and row.ends_on != since:
             break
-        since = head.starts_on
+        since = row.starts_on
     return since or date.min
 
 
