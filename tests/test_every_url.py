@@ -6,7 +6,7 @@ A new address fails here until it stands in the tables: decide for each role wha
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ from huijia.kernel.files import actions as files
 from huijia.kernel.files.models import File
 from huijia.kernel.ledger.models import Entry
 from huijia.lib import clock
+from huijia.serve.hotline import actions as hotline
+from huijia.serve.hotline.enums import ShiftKind
+from huijia.serve.hotline.models import Call, DutyShift, DutySwap, DutyTurn, HandoverNote
 from tests.cast import MONDAY, Cast, cast
 from tests.kernel.files.test_files import picture, upload
 
@@ -55,6 +58,7 @@ class World:
     sent_up: File
     job: ImportJob
     absence: Absence
+    hotline: "HotlineWorld"
 
     def browser(self, who: str) -> Client:
         client = Client(raise_request_exception=False)
@@ -101,7 +105,33 @@ def made() -> World:
             community=home.community, person=home.persons["committee"], deputy=home.persons["second"],
             starts_at=NOW, ends_at=NOW + timedelta(days=2), reason="出差",
         ),
+        hotline=HotlineWorld.made(home),
     )
+
+
+@dataclass
+class HotlineWorld:
+    """What the hotline's addresses can name."""
+
+    turn: DutyTurn
+    shift: DutyShift
+    swap: DutySwap
+    call: Call
+    note: HandoverNote
+
+    @classmethod
+    def made(cls, home: Cast) -> "HotlineWorld":
+        secretary, operator = home.access("secretary"), home.access("operator")
+        post, day = home.posts["operator"], (MONDAY + timedelta(days=3)).date()
+        hours = {"starts": time(8, 30), "ends": time(17, 30), "kind": ShiftKind.OFFICE}
+        draft = hotline.TurnDraft(name="白班", days=[0], posts=[post], **hours)
+        shift = hotline.add_shift(hotline.ShiftDraft(day=day, post=post, **hours), by=secretary)
+        return cls(
+            turn=hotline.add_turn(draft, by=secretary), shift=shift,
+            swap=hotline.ask_swap(shift, taker=home.posts["second"], by=operator),
+            call=hotline.missed(hotline.MissedCall("13800001234", MONDAY), by=operator).call,
+            note=hotline.write_note(by=operator, text="一切正常"),
+        )
 
 
 def photo_of(matter: Matter, home: Cast) -> File:
@@ -160,6 +190,15 @@ TARGETS: dict[str, Target] = {
     "desk:login_unlink": lambda world: [world.home.posts["worker"].pk],
     "desk:cares": lambda world: [world.home.posts["neighbour"].pk],
     "desk:care_end": lambda world: [Care.objects.of(world.home.community).get().pk],
+    "hotline:turn": lambda world: [world.hotline.turn.pk],
+    "hotline:turn_drop": lambda world: [world.hotline.turn.pk],
+    "hotline:shift": lambda world: [world.hotline.shift.pk],
+    "hotline:shift_drop": lambda world: [world.hotline.shift.pk],
+    "hotline:swap_ask": lambda world: [world.hotline.shift.pk],
+    "hotline:swap_answer": lambda world: [world.hotline.swap.pk, "accept"],
+    "hotline:call_phone": lambda world: [world.hotline.call.pk],
+    "hotline:call_end": lambda world: [world.hotline.call.pk, "unreached"],
+    "hotline:note_take": lambda world: [world.hotline.note.pk],
     "portal:door": lambda world: [world.home.plate.token],
     "portal:door_report": lambda world: [world.home.plate.token],
     "portal:matter": lambda world: [world.checked.ticket],
@@ -264,6 +303,28 @@ desk:login_link             405 405 405 405 405 405 405 405 405 405 405
 desk:login_unlink           405 405 405 405 405 405 405 405 405 405 405
 desk:cares                  302 200 403 403 403 403 403 403 403 403 404
 desk:care_end               405 405 405 405 405 405 405 405 405 405 405
+hotline:desk                302 200 200 200 403 403 403 403 403 403 200
+hotline:roster              302 200 200 200 403 403 403 403 403 403 200
+hotline:roster_fill         405 405 405 405 405 405 405 405 405 405 405
+hotline:roster_print        302 200 200 200 403 403 403 403 403 403 200
+hotline:roster_xlsx         302 200 403 403 403 403 403 403 403 403 200
+hotline:pattern             302 200 403 403 403 403 403 403 403 403 200
+hotline:turn                302 200 403 403 403 403 403 403 403 403 404
+hotline:turn_drop           405 405 405 405 405 405 405 405 405 405 405
+hotline:shift_add           302 200 403 403 403 403 403 403 403 403 200
+hotline:shift               302 200 403 403 403 403 403 403 403 403 404
+hotline:shift_drop          405 405 405 405 405 405 405 405 405 405 405
+hotline:swap_ask            302 200 200 200 403 403 403 403 403 403 404
+hotline:swap_answer         405 405 405 405 405 405 405 405 405 405 405
+hotline:calls               302 200 200 200 403 403 403 403 403 403 200
+hotline:call_missed         405 405 405 405 405 405 405 405 405 405 405
+hotline:call_promise        405 405 405 405 405 405 405 405 405 405 405
+hotline:calls_paste         302 200 200 200 403 403 403 403 403 403 200
+hotline:call_phone          405 405 405 405 405 405 405 405 405 405 405
+hotline:call_end            405 405 405 405 405 405 405 405 405 405 405
+hotline:notes               302 200 200 200 403 403 403 403 403 403 200
+hotline:note_write          302 200 200 200 403 403 403 403 403 403 200
+hotline:note_take           405 405 405 405 405 405 405 405 405 405 405
 portal:home                 200 200 200 200 200 200 200 200 200 200 200
 portal:door                 200 200 200 200 200 200 200 200 200 200 200
 portal:door_report          200 200 200 200 200 200 200 200 200 200 200
@@ -332,6 +393,23 @@ desk:login_link             302 422 403 403 403 403 403 403 403 422 404
 desk:login_unlink           302 302 403 403 403 403 403 403 403 302 404
 desk:cares                  302 422 403 403 403 403 403 403 403 403 404
 desk:care_end               302 302 403 403 403 403 403 403 403 403 404
+hotline:roster_fill         302 302 403 403 403 403 403 403 403 403 302
+hotline:roster_xlsx         302 422 403 403 403 403 403 403 403 403 422
+hotline:pattern             302 422 403 403 403 403 403 403 403 403 422
+hotline:turn                302 422 403 403 403 403 403 403 403 403 404
+hotline:turn_drop           302 302 403 403 403 403 403 403 403 403 404
+hotline:shift_add           302 422 403 403 403 403 403 403 403 403 422
+hotline:shift               302 422 403 403 403 403 403 403 403 403 404
+hotline:shift_drop          302 302 403 403 403 403 403 403 403 403 404
+hotline:swap_ask            302 422 422 422 403 403 403 403 403 403 404
+hotline:swap_answer         302 302 302 302 403 403 403 403 403 403 404
+hotline:call_missed         302 422 422 422 403 403 403 403 403 403 422
+hotline:call_promise        302 422 422 422 403 403 403 403 403 403 422
+hotline:calls_paste         302 422 422 422 403 403 403 403 403 403 422
+hotline:call_phone          302 200 200 200 403 403 403 403 403 403 404
+hotline:call_end            302 409 409 409 403 403 403 403 403 403 404
+hotline:note_write          302 422 422 422 403 403 403 403 403 403 422
+hotline:note_take           302 302 302 302 403 403 403 403 403 403 404
 portal:door_report          422 422 422 422 422 422 422 422 422 422 422
 portal:report               200 200 200 200 200 200 200 200 200 200 200
 portal:progress             422 422 422 422 422 422 422 422 422 422 422

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "huijia.core.people",
     "huijia.core.teams",
     "huijia.core.matters",
+    "huijia.serve.hotline",
     "huijia.insight.figures",
     "huijia.doors.portal",
     "huijia.doors.desk",

@@ -46,7 +46,7 @@ def test_every_option_is_on_the_page_once(home: Cast, as_: SignIn):
 def test_posts_are_shown_by_name_and_not_by_code(home: Cast, as_: SignIn):
     page = as_("secretary").get(URL).content.decode()
 
-    assert set(CHOICES) == {"responsible_kinds", "claim_kinds"}
+    assert set(CHOICES) == {"responsible_kinds", "claim_kinds", "duty_kinds"}
     assert page.count("党员中心户") >= 2
     assert ">member_household<" not in page
 

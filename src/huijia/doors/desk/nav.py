@@ -48,6 +48,7 @@ PLACES = (
     Place(_("我的户"), "desk:households", "home-heart", ("households.mine",), group="home"),
     Place(_("回访"), "desk:callbacks", "message-circle", ("matters.answer",)),
     Place(_("看板"), "desk:board", "layout-kanban", ("matters.view",)),
+    Place(_("热线值班台"), "hotline:desk", "speakerphone", ("hotline.work",), module="hotline", group="serve"),
     Place(_("地图"), "desk:map", "map", ("places.view",), group="home"),
     Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",), group="told"),
     Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",), group="office"),

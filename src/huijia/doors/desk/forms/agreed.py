@@ -33,11 +33,15 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (gettext_lazy("重复提示"), ("twin_metres", "twin_days")),
     (gettext_lazy("抽查"), ("sample_percent",)),
     (gettext_lazy("办理用语"), ("phrases",)),
+    (gettext_lazy("热线"), (
+        "callback_hours", "missed_once_minutes", "duty_all_day", "duty_kinds", "sign_hours",
+    )),
 )
 OTHERS = gettext_lazy("其他")
 # Options whose words are codes: the page shows what they stand for.
 CHOICES: dict[str, list[tuple[str, Any]]] = {
     "responsible_kinds": list(PostKind.choices), "claim_kinds": list(PostKind.choices),
+    "duty_kinds": list(PostKind.choices),
 }
 HELP: dict[str, Promise] = {
     "first_contact_hours": gettext_lazy("受理后多久之内先联系居民。"),

@@ -51,6 +51,7 @@ class DeskIntake(OfficeForm):
     """The operator's form: everything on one page, in the order in which a caller says it."""
 
     uuid = ClientUuid()
+    call = forms.IntegerField(required=False, widget=forms.HiddenInput)
     source = forms.TypedChoiceField(
         label=_("来源"), choices=source_choices(*DESK_SOURCES), coerce=Source, initial=Source.HOTLINE.value
     )

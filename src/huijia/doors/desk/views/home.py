@@ -24,6 +24,7 @@ from huijia.kernel.accounts.due import sections_for
 from huijia.kernel.communities import options
 from huijia.kernel.communities.calendars import calendar_of, gap_ahead
 from huijia.lib import clock
+from huijia.serve.hotline.queries.roster import duty_for
 
 SHORT = 12
 LONG = 30
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     moment = clock.now()
     for permission, template, load in FIRST_PAGES:
         if access.may(permission):
-            context = {**load(access, moment), "due": sections_for(access, moment)}
+            context = {**load(access, moment), "due": sections_for(access, moment), "duty": duty_for(access, moment)}
             return render(request, template, context)
     return redirect("accounts:users" if access.may("accounts.manage") else "desk:audit")
 

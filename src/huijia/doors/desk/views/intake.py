@@ -19,6 +19,7 @@ from huijia.doors.desk import said
 from huijia.doors.desk.cards import card_of
 from huijia.doors.desk.forms.intake import DeskIntake, FootIntake
 from huijia.doors.desk.views.beside import looked_up
+from huijia.doors.desk.views.called import called_back, link_call
 from huijia.doors.desk.views.households import head_of_mine
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
@@ -47,7 +48,7 @@ def _empty_form(request: HttpRequest, access: Access, at_desk: bool) -> DeskInta
         home = Dwelling.objects.of(access.community).filter(pk=int(wanted)).first()
         initial["place_name"] = home.address if home is not None else ""
     if at_desk:
-        return DeskIntake(access=access, initial=initial)
+        return DeskIntake(access=access, initial=initial | called_back(access, request.GET.get("call", "")))
     neighbour = _neighbour(access, request.GET.get("person", ""))
     initial["person"] = neighbour.pk if neighbour is not None else None
     return FootIntake(access=access, initial=initial, neighbour=neighbour)
@@ -76,7 +77,7 @@ def _page(
         "behalf": masks.mask_name(neighbour.name) if neighbour is not None else "",
         "behalf_phone": f"*******{neighbour.phone_tail}" if neighbour is not None and neighbour.phone_tail else "",
     }
-    if at_desk and form.is_bound:
+    if at_desk and (form.is_bound or form.initial.get("phone")):
         context |= looked_up(access, str(form["phone"].value() or ""))
     return render(request, "desk/intake.html" if at_desk else "desk/intake_foot.html", context, status=status)
 
@@ -118,6 +119,8 @@ def _registered(request: HttpRequest, access: Access, form: DeskIntake | FootInt
         done = actions.register(form.draft(), by=access, attachments=photos)
         if done.matter.state == State.COLLECTED and isinstance(form, DeskIntake):
             _next_step(request.POST, done.matter, access, form)
+        if isinstance(form, DeskIntake):
+            link_call(access, form.cleaned_data["call"], done.matter)
     return done.matter
 
 

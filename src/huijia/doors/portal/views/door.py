@@ -8,6 +8,8 @@ from huijia.core.people.enums import PostKind
 from huijia.core.people.queries import Carer, carers_of
 from huijia.doors.portal import spots
 from huijia.kernel.communities import options
+from huijia.lib import clock
+from huijia.serve.hotline.queries.roster import for_residents
 
 
 @require_safe
@@ -23,6 +25,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
         "query": spots.with_community("", community),
         "keepers": [_keeper(carer) for carer in carers_of(plate.dwelling, plate.grid_id, community)],
         "hours": options.get(community, "office_hours_note"),
+        "duty": for_residents(community, clock.now()),
     }
     return render(request, "portal/door.html", context)
 

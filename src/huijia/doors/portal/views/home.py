@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from huijia.doors.portal import spots
 from huijia.kernel.communities import options
 from huijia.kernel.communities.queries import live
+from huijia.lib import clock
+from huijia.serve.hotline.queries.roster import for_residents
 
 
 @require_safe
@@ -20,5 +22,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "community": community,
         "query": spots.with_community("", community),
         "hours": options.get(community, "office_hours_note"),
+        "duty": for_residents(community, clock.now()),
     }
     return render(request, "portal/home.html", context)

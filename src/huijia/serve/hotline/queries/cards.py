@@ -1,0 +1,62 @@
+"""Reads of knowledge cards."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db.models import Q, QuerySet
+
+from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities.models import Community
+from huijia.kernel.search import queries as search
+from huijia.serve.hotline.models import KnowledgeCard
+
+SUBJECT = "hotline.card"
+BESIDE = 4
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def in_use(community: Community) -> QuerySet[KnowledgeCard]:
+    rows = KnowledgeCard.objects.of(community).filter(retired_at=None)
+    return rows.select_related("category", "owner__person").order_by("category__code", "pk")
+
+
+def past(rows: QuerySet[KnowledgeCard], today: date) -> QuerySet[KnowledgeCard]:
+    """Those whose date is over: still offered, but marked."""
+    return rows.filter(valid_until__lt=today)
+
+
+def for_owner(access: Access, today: date) -> QuerySet[KnowledgeCard]:
+    """Cards past their date that this login has to look after: its own, and those without an owner for who manages."""
+    mine = Q(owner__person_id__in=access.person_ids)
+    if access.may("hotline.manage"):
+        mine |= Q(owner=None) | Q(owner__ends_on__lte=today)
+    return past(in_use(access.community), today).filter(mine)
+
+
+def searched(access: Access, words: str, most: int = 30) -> list[KnowledgeCard]:
+    """Cards that hold all of the words."""
+    hits = search.find(access, words, kinds=[SUBJECT], limit=most)
+    return _by_ids(access, [hit.object_id for hit in hits])
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the intake page shows beside the form."""
+
+    cards: list[KnowledgeCard]
+    words: str
+
+
+def beside(access: Access, text: str) -> Beside:
+    """The cards nearest to what is being typed: one look into the search table, one for the cards."""
+    wanted = text.strip()[-200:]
+    if len(wanted) < 2 or not access.may("hotline.work"):
+        return Beside([], wanted)
+    hits = search.alike(access.community.pk, wanted, kind=SUBJECT, since=LONG_AGO, limit=BESIDE)
+    return Beside(_by_ids(access, [hit.object_id for hit in hits]), wanted)
+
+
+def _by_ids(access: Access, ids: list[int]) -> list[KnowledgeCard]:
+    """In the order of `ids`."""
+    found = {card.pk: card for card in in_use(access.community).filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
