@@ -13,9 +13,12 @@ from django.core.files import File
 from bench import texts
 from bench.lines import Printer, say
 from bench.town import settle
-from huijia.core.matters import imports
-from huijia.core.matters.models import ImportJob, ImportState, Matter
+from huijia.core.matters.models import Matter
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.imports import actions as imports
+from huijia.kernel.imports.enums import ImportState
+from huijia.kernel.imports.models import ImportJob
+from huijia.kernel.imports.work import work
 
 FIGURES = ("import_rows_per_second",)
 FILES = ("messages.xlsx", "messages_with_replies.xlsx")
@@ -56,8 +59,8 @@ def _timed(work: Callable[[], ImportJob]) -> tuple[ImportJob, Took]:
 
 def _checked(upload: "File[bytes]", by: Access) -> ImportJob:
     """The dry run: reads every row and saves none."""
-    job = imports.open_job(upload, by=by, queued=False)
-    imports.work(job.pk)
+    job = imports.open_job(upload, kind="matters", by=by, queued=False)
+    work(job.pk)
     job.refresh_from_db()
     return job
 
@@ -65,7 +68,7 @@ def _checked(upload: "File[bytes]", by: Access) -> ImportJob:
 def _imported(job: ImportJob, by: Access) -> ImportJob:
     if job.state == ImportState.READY:
         imports.start(job, by=by, queued=False)
-        imports.work(job.pk)
+        work(job.pk)
         job.refresh_from_db()
     return job
 

@@ -17,13 +17,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from huijia.core.matters import actions
-from huijia.core.matters.models import ImportJob, Matter
+from huijia.core.matters.models import Matter
 from huijia.core.people.models import Absence, Care
 from huijia.kernel.accounts import roles
 from huijia.kernel.accounts.access import COMMUNITY_KEY
 from huijia.kernel.accounts.models import Membership
 from huijia.kernel.files import actions as files
 from huijia.kernel.files.models import File
+from huijia.kernel.imports.models import ImportJob
 from huijia.kernel.ledger.models import Entry
 from huijia.lib import clock
 from huijia.serve.hotline import actions as hotline
@@ -98,8 +99,9 @@ def made() -> World:
         checked=checked,
         photo=photo_of(matter, home), secret=photo_of(sensitive, home), sent_up=photo_of(escalated, home),
         job=ImportJob.objects.create(
-            community=home.community, file=table, columns=["标题", "内容"], state="ready", total=1,
-            created_label="周书文", mapping={"columns": {"text": "内容"}, "categories": {}},
+            community=home.community, kind="matters", file=table, columns=["标题", "内容"], state="ready", total=1,
+            options={"source": "import"}, created_label="周书文",
+            mapping={"columns": {"text": "内容"}, "words": {}},
         ),
         absence=Absence.objects.create(
             community=home.community, person=home.persons["committee"], deputy=home.persons["second"],
@@ -177,6 +179,9 @@ TARGETS: dict[str, Target] = {
     "desk:callback_phone": lambda world: [world.checked.ticket],
     "desk:meeting_assign": lambda world: [world.matter.ticket],
     "desk:household_phone": lambda world: [world.home.resident.pk],
+    "desk:import_template": lambda world: ["matters"],
+    "desk:import_review": lambda world: [world.job.pk],
+    "desk:import_choose": lambda world: [world.job.pk],
     "desk:import_job": lambda world: [world.job.pk],
     "desk:import_progress": lambda world: [world.job.pk],
     "desk:import_map": lambda world: [world.job.pk],
@@ -280,6 +285,9 @@ desk:household_phone        405 405 405 405 405 405 405 405 405 405 405
 desk:audit                  302 403 403 403 403 403 403 403 200 200 403
 desk:audit_verify           405 405 405 405 405 405 405 405 405 405 405
 desk:imports                302 200 403 403 403 403 403 403 403 200 200
+desk:import_template        302 200 403 403 403 403 403 403 403 200 200
+desk:import_review          302 200 403 403 403 403 403 403 403 200 404
+desk:import_choose          405 405 405 405 405 405 405 405 405 405 405
 desk:import_job             302 200 403 403 403 403 403 403 403 200 404
 desk:import_progress        302 200 403 403 403 403 403 403 403 200 404
 desk:import_map             405 405 405 405 405 405 405 405 405 405 405
@@ -377,6 +385,7 @@ desk:meeting_assign         302 422 422 403 403 403 403 403 403 403 404
 desk:household_phone        302 302 302 403 302 403 302 403 403 403 404
 desk:audit_verify           302 403 403 403 403 403 403 403 200 200 403
 desk:imports                302 422 403 403 403 403 403 403 403 422 422
+desk:import_choose          302 302 403 403 403 403 403 403 403 302 404
 desk:import_map             302 422 403 403 403 403 403 403 403 422 404
 desk:import_start           302 409 403 403 403 403 403 403 403 409 404
 desk:plate_issue            302 422 403 403 403 403 403 403 403 403 422

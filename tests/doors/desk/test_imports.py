@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from huijia.core.matters import imports
-from huijia.core.matters.models import ImportJob, Matter
+from huijia.core.matters.models import Matter
+from huijia.kernel.imports.models import ImportJob
+from huijia.kernel.imports.work import work
 from tests.cast import Cast, cast
 from tests.doors.desk.conftest import SignIn, count_queries, signed_in
 
@@ -26,7 +27,7 @@ LIST = "\n".join(
 
 
 def upload(client: Client, text: str = LIST, name: str = "留言.csv", **more: str) -> ImportJob:
-    sent = {"uuid": str(uuid.uuid4()), "source": "import", **more}
+    sent = {"uuid": str(uuid.uuid4()), "kind": "matters", "source": "import", **more}
     answer = client.post(URL, {**sent, "file": SimpleUploadedFile(name, text.encode())})
     assert answer.status_code == 302, answer.context["form"].errors
     return ImportJob.objects.everywhere().get(pk=int(answer["Location"].split("/")[-2]))
@@ -39,7 +40,7 @@ def test_from_file_to_matters(home: Cast, as_: SignIn) -> None:
     assert DBTaskResult.objects.count() == 1
     assert "正在检查" in client.get(url).content.decode()
     assert "HX-Refresh" not in client.get(f"{url}progress/")
-    imports.work(job.pk)
+    work(job.pk)
     assert client.get(f"{url}progress/")["HX-Refresh"] == "true"
     page = client.get(url).content.decode()
     assert "导入 1 件" in page
@@ -47,7 +48,7 @@ def test_from_file_to_matters(home: Cast, as_: SignIn) -> None:
     assert "点赞数" in page
     assert client.post(f"{url}start/").status_code == 302
     assert DBTaskResult.objects.count() == 2
-    imports.work(job.pk)
+    work(job.pk)
     assert Matter.objects.of(home.community).get().category == home.lamps
     assert "导入完成" in client.get(url).content.decode()
     assert "留言.csv" in client.get(URL).content.decode()
@@ -56,24 +57,26 @@ def test_from_file_to_matters(home: Cast, as_: SignIn) -> None:
 def test_what_was_left_out_comes_as_a_sheet(home: Cast, as_: SignIn) -> None:
     client = as_("secretary")
     job = upload(client)
-    imports.work(job.pk)
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{URL}{job.pk}/errors.xlsx").content))
+    work(job.pk)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(f"{URL}{job.pk}/errors.xlsx").streaming_content)))
     rows = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
-    assert rows[0] == ("行号", "列", "有什么问题", "原来写的")
-    assert rows[1][:2] == (3, "留言时间")
+    assert rows[0] == ("行号", "列", "有什么问题", "留言编号", "留言主题", "留言时间", "留言详情", "一级分类", "点赞数")
+    assert rows[1] == (
+        3, "留言时间", "看不懂这个日期：“哪天”，请写成 2024-05-01。", "2", "塘", "哪天", "水塘发臭", "环境保护", "0"
+    )
 
 
 def test_columns_and_categories_are_changed_on_the_page(home: Cast, as_: SignIn) -> None:
     client = as_("secretary")
     job = upload(client)
-    imports.work(job.pk)
+    work(job.pk)
     url = f"{URL}{job.pk}/columns/"
     sent = {"column_text": "留言主题", "column_received": "留言时间", "column_category": "一级分类", "word_0": ""}
     assert client.post(url, sent).status_code == 302
     job.refresh_from_db()
     assert (job.state, job.mapping["columns"]["text"]) == ("checking", "留言主题")
-    assert job.mapping["categories"] == {"路灯": None}
-    imports.work(job.pk)
+    assert job.mapping["words"] == {"路灯": None}
+    work(job.pk)
     wrong = client.post(url, {**sent, "column_received": ""})
     assert wrong.status_code == 422
     assert "请选择哪一列是“收到时间”" in wrong.content.decode()
@@ -82,7 +85,7 @@ def test_columns_and_categories_are_changed_on_the_page(home: Cast, as_: SignIn)
 def test_a_job_that_started_keeps_its_columns(home: Cast, as_: SignIn) -> None:
     client = as_("secretary")
     job = upload(client)
-    imports.work(job.pk)
+    work(job.pk)
     client.post(f"{URL}{job.pk}/start/")
     sent = {"column_text": "留言主题", "column_received": "留言时间"}
     assert client.post(f"{URL}{job.pk}/columns/", sent).status_code == 409
@@ -92,7 +95,7 @@ def test_start_before_the_check_is_refused_and_twice_starts_once(home: Cast, as_
     client = as_("secretary")
     job = upload(client)
     assert client.post(f"{URL}{job.pk}/start/").status_code == 409
-    imports.work(job.pk)
+    work(job.pk)
     for _time in range(2):
         assert client.post(f"{URL}{job.pk}/start/").status_code == 302
     assert DBTaskResult.objects.count() == 2
@@ -101,11 +104,11 @@ def test_start_before_the_check_is_refused_and_twice_starts_once(home: Cast, as_
 def test_a_broken_job_goes_on(home: Cast, as_: SignIn) -> None:
     client = as_("secretary")
     job = upload(client)
-    imports.work(job.pk)
+    work(job.pk)
     ImportJob.objects.of(home.community).update(state="broken", problem="导入中断了")
     assert "接着导入" in client.get(f"{URL}{job.pk}/").content.decode()
     client.post(f"{URL}{job.pk}/start/")
-    imports.work(job.pk)
+    work(job.pk)
     job.refresh_from_db()
     assert (job.state, job.added) == ("done", 1)
 
@@ -125,14 +128,15 @@ def test_sent_twice_is_one_job(home: Cast, as_: SignIn) -> None:
     ],
 )
 def test_files_that_are_no_tables(as_: SignIn, content: bytes, message: str) -> None:
-    sent = {"uuid": str(uuid.uuid4()), "source": "import", "file": SimpleUploadedFile("a.xlsx", content)}
+    file = SimpleUploadedFile("a.xlsx", content)
+    sent = {"uuid": str(uuid.uuid4()), "kind": "matters", "source": "import", "file": file}
     answer = as_("secretary").post(URL, sent)
     assert answer.status_code == 422
     assert message in answer.content.decode()
 
 
 def test_without_a_file(as_: SignIn) -> None:
-    answer = as_("secretary").post(URL, {"uuid": str(uuid.uuid4()), "source": "import"})
+    answer = as_("secretary").post(URL, {"uuid": str(uuid.uuid4()), "kind": "matters", "source": "import"})
     assert answer.status_code == 422
     assert "请选择表格文件" in answer.content.decode()
 

@@ -8,9 +8,11 @@ class MattersConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self) -> None:
-        from huijia.core.matters import emergencies, log, notices, readers, repoints
+        from huijia.core.matters import emergencies, imports, log, notices, readers, repoints
+        from huijia.kernel.imports import importers
 
         emergencies.register()
+        importers.register(imports.MatterImporter())
         log.register()
         notices.register()
         readers.register()

@@ -28,25 +28,34 @@ _FORMATS: Final[dict[Kind, dict[str, Any]]] = {
 _HEADER: Final = {"bold": True, "bg_color": "#E8EEF4", "border": 1, "valign": "vcenter", "text_wrap": True}
 _LAST_ROW: Final = 1_048_575
 _LONGEST_CELL: Final = 32_000
+_CHOSEN_ROWS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in characters; `kind` "text" keeps IDs and phones as typed, "long" wraps lines."""
+    """`width` in characters; `kind` "text" keeps IDs and phones as typed, "long" wraps lines.
+
+    `choices` are offered in each cell below as a drop-down; other values stay possible.
+    """
 
     title: str
     width: float = 12
     kind: Kind = "text"
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`rows` hold values in the order of `columns`; `mark` (who exported it, and why) is printed on each page."""
+    """`rows` hold values in the order of `columns`; `mark` (who exported it, and why) is printed on each page.
+
+    With `mark_above` it also stands in a line above the header, where it stays when the sheet is copied.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
     mark: str = ""
+    mark_above: bool = False
 
 
 def safe_cell(text: str) -> str:
@@ -74,10 +83,14 @@ def write_book(stream: IO[bytes], sheets: Iterable[Sheet]) -> int:
     return count
 
 
-def write_csv(stream: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
-    """Write CSV with a byte order mark and escaped cells; returns the number of rows."""
+def write_csv(
+    stream: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[object]], mark: str = ""
+) -> int:
+    """Write CSV with a byte order mark and escaped cells, `mark` in a line above the header; returns how many rows."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", errors="replace")
     writer = csv.writer(text)
+    if mark:
+        writer.writerow([safe_cell(mark)])
     writer.writerow([safe_cell(column.title) for column in columns])
     count = 0
     for row in rows:
@@ -113,26 +126,37 @@ def _lay_out(page: Any, sheet: Sheet, formats: dict[Kind, Any], head: Any) -> No
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    page.freeze_panes(1, 0)
+    top = _header_row(sheet)
+    page.repeat_rows(top)
+    page.freeze_panes(top + 1, 0)
     page.set_footer("&C" + _("第 &P 页，共 &N 页"))
     if sheet.mark:
         page.set_header("&R" + sheet.mark.replace("&", "&&")[:200])
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width, formats[column.kind])
-    page.set_row(0, 24)
+        if column.choices:
+            allowed = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
+            page.data_validation(top + 1, place, _CHOSEN_ROWS, place, allowed)
+    if top:
+        page.write_string(0, 0, _shown(sheet.mark))
+    page.set_row(top, 24)
     for place, column in enumerate(sheet.columns):
-        page.write_string(0, place, column.title, head)
+        page.write_string(top, place, column.title, head)
+
+
+def _header_row(sheet: Sheet) -> int:
+    return 1 if sheet.mark and sheet.mark_above else 0
 
 
 def _fill(page: Any, sheet: Sheet, formats: dict[Kind, Any]) -> int:
-    number = 0
-    for number, row in enumerate(sheet.rows, start=1):
+    count = 0
+    for number, row in enumerate(sheet.rows, start=_header_row(sheet) + 1):
         if number > _LAST_ROW:
             raise SpreadsheetError(_("行数太多，一张表放不下，请缩小范围。"))
+        count += 1
         for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             _write(page, (number, place), _wall(value), column.kind, formats[column.kind])
-    return number
+    return count
 
 
 def _write(page: Any, at: tuple[int, int], value: object, kind: Kind, style: Any) -> None:

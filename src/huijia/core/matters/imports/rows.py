@@ -1,7 +1,7 @@
 """One row of a file → one row of history, or what is wrong with it, said by row and column."""
 
 import uuid as uuids
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,13 +13,13 @@ from huijia.core.matters.enums import Source
 from huijia.core.matters.models import Category
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.communities.models import Community
+from huijia.kernel.imports.importers import Fault, RowRefused
 from huijia.lib import clock
 from huijia.lib.spreadsheet import Row, parse_datetime
 from huijia.lib.text import clean
 
 ANSWER_LIMIT = 20_000
 OLDEST_YEAR = 1990
-SHOWN = 40
 # Row ids of imports: the same row of the same list is the same matter, whoever imports it and however often.
 NAMESPACE = uuids.UUID("4b6f8f0e-6a39-5d0e-9d65-0a1f6c9e7b21")
 
@@ -34,19 +34,6 @@ class Plan:
     categories: Mapping[str, Category | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Wrong:
-    """Why a row is left out: its number in the file, the column, a sentence, and what stood there (cut)."""
-
-    row: int
-    column: str
-    message: str
-    value: str = ""
-
-    def as_list(self) -> list[object]:
-        return [self.row, self.column, self.message, self.value[:SHOWN]]
-
-
 @dataclass
 class Good(HistoryRow):
     """A row that can go in; `label` is the category word of the file, in our tree or not."""
@@ -54,30 +41,25 @@ class Good(HistoryRow):
     label: str = ""
 
 
-class _Bad(Exception):
-    def __init__(self, key: str, message: str, value: str = "") -> None:
-        super().__init__(message)
-        self.key, self.message, self.value = key, message, value
+def _bad(key: str, message: str, value: str = "") -> RowRefused:
+    return RowRefused(Fault(key, message, value))
 
 
-def read(row: Row, plan: Plan) -> Good | Wrong:
-    """The row as it can be recorded, with clean texts and its own UUID; or what is wrong with it."""
-    try:
-        return _read(row, plan)
-    except _Bad as bad:
-        return Wrong(row.number, plan.columns.get(bad.key, ""), bad.message, bad.value)
+def read(row: Row, plan: Plan) -> Good:
+    """The row as it can be recorded, with clean texts and its own UUID.
 
-
-def _read(row: Row, plan: Plan) -> Good:
+    Raises:
+        RowRefused: it cannot go in.
+    """
     def text(key: str) -> str:
         column = plan.columns.get(key)
         return row.text(column) if column else ""
 
     received = _moment(row, plan, "received")
     if received is None:
-        raise _Bad("received", _("没有日期"))
+        raise _bad("received", _("没有日期"))
     if row.lost_digits(plan.columns.get("number", "")):
-        raise _Bad("number", _("编号的后几位已丢失，请把这一列设为文本后重新导出"), text("number"))
+        raise _bad("number", _("编号的后几位已丢失，请把这一列设为文本后重新导出"), text("number"))
     draft = Draft(
         text=text("text"), title=text("title"), source=plan.source, reporter_name=text("reporter"),
         phone=text("phone"), place_name=text("place"), category=plan.categories.get(text("category")),
@@ -87,12 +69,12 @@ def _read(row: Row, plan: Plan) -> Good:
         checked(draft)
     except Refusal as refusal:
         key = refusal.field or "text"
-        raise _Bad(key, str(refusal), text(key)) from None
+        raise _bad(key, str(refusal), text(key)) from None
     draft.uuid = identity(draft, received, plan.community)
     answer = _answer(text("answer"))
     answered = _moment(row, plan, "answered") if answer else None
     if answered is not None and answered < received:
-        raise _Bad("answered", _("答复时间早于收到时间"), text("answered"))
+        raise _bad("answered", _("答复时间早于收到时间"), text("answered"))
     return Good(draft, received, answer, answered, text("category"))
 
 
@@ -100,7 +82,7 @@ def _answer(text: str) -> str:
     try:
         return clean(text, ANSWER_LIMIT).strip()
     except ValueError as error:
-        raise _Bad("answer", str(error), text) from None
+        raise _bad("answer", str(error), text) from None
 
 
 def _moment(row: Row, plan: Plan, key: str) -> datetime | None:
@@ -111,11 +93,11 @@ def _moment(row: Row, plan: Plan, key: str) -> datetime | None:
     try:
         moment = parse_datetime(row.cells.get(column))
     except ValueError as error:
-        raise _Bad(key, str(error), row.text(column)) from None
+        raise _bad(key, str(error), row.text(column)) from None
     if moment > clock.now() + timedelta(days=1):
-        raise _Bad(key, _("日期在将来"), row.text(column))
+        raise _bad(key, _("日期在将来"), row.text(column))
     if moment.year < OLDEST_YEAR:
-        raise _Bad(key, _("日期太早，请检查年份"), row.text(column))
+        raise _bad(key, _("日期太早，请检查年份"), row.text(column))
     return moment
 
 
@@ -124,9 +106,3 @@ def identity(draft: Draft, received: datetime, community: Community) -> uuids.UU
     said = draft.external_number or f"{content_hash(draft)}|{received.isoformat()}"
     return uuids.uuid5(NAMESPACE, f"{community.pk}|{draft.source}|{said}")
 
-
-def read_all(rows: Iterator[Row], plan: Plan, after: int = 0) -> Iterator[tuple[int, Good | Wrong]]:
-    """`(row number, row)` of all rows behind number `after`."""
-    for row in rows:
-        if row.number > after:
-            yield row.number, read(row, plan)

@@ -2,10 +2,10 @@
 
 from django_tasks import task
 
-from huijia.core.matters import imports
+from huijia.kernel.imports.work import work
 
 
 @task()
 def work_on_import(job_id: int) -> None:
     """Checks or imports a file, as its job says."""
-    imports.work(job_id)
+    work(job_id)

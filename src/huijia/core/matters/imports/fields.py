@@ -1,24 +1,11 @@
 """What the columns of a list of messages are called in other systems, and what we take them for."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters.models import Category
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing that a column can hold. `names` are headers seen elsewhere, the most certain first."""
-
-    key: str
-    label: Promise
-    names: tuple[str, ...]
-    required: bool = False
-
+from huijia.kernel.imports.importers import Field
 
 FIELDS: tuple[Field, ...] = (
     Field("number", _("编号"), ("留言编号", "工单编号", "工单号", "诉求编号", "受理编号", "事项编号", "编号", "单号")),
@@ -39,9 +26,6 @@ FIELDS: tuple[Field, ...] = (
     Field("answer", _("答复"), ("答复意见", "答复内容", "办理结果", "处理结果", "回复内容", "回复", "答复")),
     Field("answered", _("答复时间"), ("答复时间", "办结时间", "回复时间", "办理时间")),
 )
-BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
-HEADERS: frozenset[str] = frozenset(name for field in FIELDS for name in field.names)
-
 # 一级分类 of the city's own taxonomy → the root of ours that is nearest; shown on the page and changed there.
 NEAREST_ROOT: Mapping[str, str] = {
     "城乡建设": "公共设施", "环境保护": "环境卫生", "交通运输": "公共设施", "劳动和社会保障": "民生诉求",
@@ -50,21 +34,6 @@ NEAREST_ROOT: Mapping[str, str] = {
     "政法": "治安", "安全生产": "安全隐患", "国土资源": "民生诉求", "党务政务": "政策咨询", "经济管理": "政策咨询",
     "科技与信息产业": "政策咨询",
 }
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def guess_columns(columns: Iterable[str]) -> dict[str, str]:
-    """`{field key: column}` by header; each column is used once, the most certain name wins."""
-    there = {squeezed(column): column for column in columns if column}
-    found: dict[str, str] = {}
-    for field in FIELDS:
-        name = next((name for name in field.names if name in there), None)
-        if name is not None:
-            found[field.key] = there.pop(name)
-    return found
 
 
 def guess_category(label: str, categories: Iterable[Category]) -> int | None:
