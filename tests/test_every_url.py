@@ -19,9 +19,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from huijia.core.matters import actions
 from huijia.core.matters.models import Matter
 from huijia.core.people.models import Absence, Care
-from huijia.kernel.accounts import roles
+from huijia.kernel.accounts import fresh, roles
 from huijia.kernel.accounts.access import COMMUNITY_KEY
-from huijia.kernel.accounts.models import Membership
+from huijia.kernel.accounts.models import Membership, SignIn, TrustedDevice
 from huijia.kernel.files import actions as files
 from huijia.kernel.files.models import File
 from huijia.kernel.imports.models import ImportJob
@@ -60,6 +60,8 @@ class World:
     job: ImportJob
     absence: Absence
     hotline: "HotlineWorld"
+    device: TrustedDevice
+    sign_in: SignIn
 
     def browser(self, who: str) -> Client:
         client = Client(raise_request_exception=False)
@@ -69,6 +71,7 @@ class World:
             session = client.session
             # The street has two communities and has chosen the first; who has one is never asked.
             session[COMMUNITY_KEY] = house.community.pk
+            fresh.mark(session)
             session.save()
         return client
 
@@ -108,6 +111,11 @@ def made() -> World:
             starts_at=NOW, ends_at=NOW + timedelta(days=2), reason="出差",
         ),
         hotline=HotlineWorld.made(home),
+        device=TrustedDevice.objects.create(
+            user=home.users["operator"], name="工作手机", token_hash="x", pin="x", used_at=NOW,
+            expires_at=NOW + timedelta(days=30),
+        ),
+        sign_in=SignIn.objects.create(user=home.users["operator"], means="password", started_at=NOW, seen_at=NOW),
     )
 
 
@@ -147,6 +155,10 @@ Target = Callable[[World], list[object]]
 
 # What stands in the address. Behind # stands which one of several is meant.
 TARGETS: dict[str, Target] = {
+    "accounts:device_shut": lambda world: [world.device.pk],
+    "accounts:session_end": lambda world: [world.sign_in.pk],
+    "accounts:cut_off": lambda world: [world.home.users["operator"].pk],
+    "accounts:factor_reset": lambda world: [world.home.users["operator"].pk],
     "accounts:user": lambda world: [world.home.users["operator"].pk],
     "accounts:user#street": lambda world: [world.home.users["street"].pk],
     "accounts:grant#street": lambda world: [world.home.users["street"].pk],
@@ -229,6 +241,21 @@ GET = table("""
 accounts:home               302 302 302 302 302 302 302 302 302 302 302
 accounts:login              200 302 302 302 302 302 302 302 302 302 302
 accounts:logout             405 405 405 405 405 405 405 405 405 405 405
+accounts:second             302 302 302 302 302 302 302 302 302 302 302
+accounts:unlock             302 302 302 302 302 302 302 302 302 302 302
+accounts:confirm            302 200 200 200 200 200 200 200 200 200 200
+accounts:me                 302 200 200 200 200 200 200 200 200 200 200
+accounts:trust              302 200 200 200 200 200 200 200 200 200 200
+accounts:device_shut        405 405 405 405 405 405 405 405 405 405 405
+accounts:session_end        405 405 405 405 405 405 405 405 405 405 405
+accounts:sessions_end       405 405 405 405 405 405 405 405 405 405 405
+accounts:factor             302 200 200 200 200 200 200 200 200 200 200
+accounts:factor_begin       405 405 405 405 405 405 405 405 405 405 405
+accounts:factor_confirm     405 405 405 405 405 405 405 405 405 405 405
+accounts:factor_codes       405 405 405 405 405 405 405 405 405 405 405
+accounts:factor_drop        405 405 405 405 405 405 405 405 405 405 405
+accounts:cut_off            405 405 405 405 405 405 405 405 405 405 405
+accounts:factor_reset       405 405 405 405 405 405 405 405 405 405 405
 accounts:password           302 200 200 200 200 200 200 200 200 200 200
 accounts:choose             302 200 200 200 200 200 200 200 200 200 200
 accounts:language           405 405 405 405 405 405 405 405 405 405 405
@@ -352,6 +379,19 @@ portal:done                 200 200 200 200 200 200 200 200 200 200 200
 POST = table("""
 accounts:login              200 200 200 200 200 200 200 200 200 200 200
 accounts:logout             302 302 302 302 302 302 302 302 302 302 302
+accounts:second             302 302 302 302 302 302 302 302 302 302 302
+accounts:unlock             302 302 302 302 302 302 302 302 302 302 302
+accounts:confirm            302 200 200 200 200 200 200 200 200 200 200
+accounts:trust              302 422 422 422 422 422 422 422 422 422 422
+accounts:device_shut        302 404 404 302 404 404 404 404 404 404 404
+accounts:session_end        302 404 404 302 404 404 404 404 404 404 404
+accounts:sessions_end       302 302 302 302 302 302 302 302 302 302 302
+accounts:factor_begin       302 200 200 200 200 200 200 200 200 200 200
+accounts:factor_confirm     302 302 302 302 302 302 302 302 302 302 302
+accounts:factor_codes       302 302 302 302 302 302 302 302 302 302 302
+accounts:factor_drop        302 302 302 302 302 302 302 302 302 302 302
+accounts:cut_off            302 302 403 403 403 403 403 403 403 302 404
+accounts:factor_reset       302 302 403 403 403 403 403 403 403 302 404
 accounts:password           302 200 200 200 200 200 200 200 200 200 200
 accounts:choose             302 400 400 400 400 400 400 400 400 400 400
 accounts:language           302 302 302 302 302 302 302 302 302 302 302
@@ -466,7 +506,7 @@ def test_every_address_stands_in_the_table() -> None:
 
 
 def test_every_role_stands_in_the_table() -> None:
-    assert set(roles.ROLES) == {*WHO} - {"anonymous", "outsider"}
+    assert {role.code for role in roles.STAFF} == {*WHO} - {"anonymous", "outsider"}
 
 
 @pytest.mark.parametrize("who", WHO)

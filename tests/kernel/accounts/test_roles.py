@@ -16,7 +16,7 @@ def test_every_permission_is_in_the_table_and_held_by_somebody() -> None:
     assert held == frozenset(PERMISSIONS)
 
 
-def test_the_nine_roles() -> None:
+def test_the_roles() -> None:
     assert {code: str(role.label) for code, role in ROLES.items()} == {
         "secretary": "书记",
         "committee": "两委成员",
@@ -27,7 +27,13 @@ def test_the_nine_roles() -> None:
         "street": "街道",
         "auditor": "审计员",
         "admin": "系统管理员",
+        "resident": "居民",
     }
+
+
+def test_a_resident_has_no_right_of_the_staff() -> None:
+    assert ROLES["resident"].permissions == frozenset()
+    assert ROLES["resident"].levels == ()
 
 
 def test_who_must_not_see_private_data() -> None:

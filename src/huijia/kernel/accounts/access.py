@@ -28,7 +28,8 @@ People = Callable[[int, int, date], tuple[frozenset[int], frozenset[int]]]
 class Access:
     """`permissions` in `community`. `grids`: ids it is limited to, None for all of them.
 
-    `person_ids`, `post_ids`: who the user is on the roster and which posts that person holds today.
+    `person_ids`, `post_ids`: who the user is on the roster and which posts that person holds today. `for_label` names
+    the one for whom a family member acts; the ledger then holds both.
     """
 
     user_id: int | None
@@ -40,6 +41,7 @@ class Access:
     grids: frozenset[int] | None = None
     person_ids: frozenset[int] = field(default=frozenset())
     post_ids: frozenset[int] = field(default=frozenset())
+    for_label: str = ""
 
     def may(self, permission: str) -> bool:
         assert permission in roles.PERMISSIONS, f"no such permission: {permission}"
@@ -61,7 +63,7 @@ class Access:
 
     def actor(self, for_label: str = "") -> Actor:
         """The same as the ledger writes it; `for_label` names the one a deputy acts for."""
-        return Actor(self.kind, self.user_id, self.label, for_label)
+        return Actor(self.kind, self.user_id, self.label, for_label or self.for_label)
 
     @classmethod
     def system(cls, community: Community, label: str = "系统") -> Access:
@@ -69,9 +71,11 @@ class Access:
         return cls(None, label, "system", community, roles.SYSTEM_PERMISSIONS)
 
     @classmethod
-    def reporter(cls, community: Community, label: str) -> Access:
-        """A resident at the door or on the web, not signed in."""
-        return cls(None, label, "reporter", community, roles.REPORTER_PERMISSIONS)
+    def reporter(
+        cls, community: Community, label: str, *, user_id: int | None = None, for_label: str = ""
+    ) -> Access:
+        """A resident at the door or on the web; `user_id` when signed in, `for_label` when acting for another."""
+        return cls(user_id, label, "reporter", community, roles.REPORTER_PERMISSIONS, for_label=for_label)
 
     @classmethod
     def of_user(cls, user: User, community: Community, at: datetime | None = None) -> Access:
@@ -172,12 +176,15 @@ def _chosen(request: HttpRequest, held: list[Membership]) -> Community:
 
 
 def signed_in(request: HttpRequest) -> User:
-    """The user of the session.
+    """The user of the session, one of the staff.
 
     Raises:
         LoginNeeded: nobody is signed in.
+        PermissionDenied: a resident is, whose own pages are elsewhere.
     """
     user = request.user
     if not isinstance(user, User) or not user.is_active:
         raise LoginNeeded
+    if user.is_resident:
+        raise PermissionDenied(_("这一页是给工作人员用的。"))
     return user

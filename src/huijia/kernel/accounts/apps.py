@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("账号")
 
     def ready(self) -> None:
-        from huijia.kernel.accounts import log
+        from huijia.kernel.accounts import agreed, log
 
+        agreed.declare()
         log.register()

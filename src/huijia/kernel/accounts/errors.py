@@ -2,7 +2,7 @@
 
 from huijia.kernel.communities.errors import Refusal
 
-__all__ = ["CommunityNeeded", "LoginNeeded", "PasswordNeeded", "Refusal"]
+__all__ = ["CommunityNeeded", "FactorNeeded", "FreshNeeded", "LoginNeeded", "PasswordNeeded", "Refusal"]
 
 
 class LoginNeeded(Exception):
@@ -21,3 +21,15 @@ class PasswordNeeded(LoginNeeded):
     """The first password has to be changed before anything else."""
 
     url_name = "accounts:password"
+
+
+class FactorNeeded(LoginNeeded):
+    """The office wants a second factor from this role, and it is not set up yet."""
+
+    url_name = "accounts:factor"
+
+
+class FreshNeeded(LoginNeeded):
+    """A dangerous act: who is signed in shows once more that it is they."""
+
+    url_name = "accounts:confirm"

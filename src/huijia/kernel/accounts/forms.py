@@ -33,6 +33,54 @@ class LoginForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    remember = forms.BooleanField(
+        label=_("这是我自己的手机，记住它：下次只要输 6 位 PIN"), required=False
+    )
+
+
+_DIGITS = {"inputmode": "numeric", "autocomplete": "off", "autofocus": True}
+
+
+class PinForm(forms.Form):
+    pin = forms.CharField(label=_("6 位 PIN"), max_length=12, widget=forms.PasswordInput(attrs=_DIGITS))
+
+
+class TrustForm(forms.Form):
+    name = forms.CharField(
+        label=_("给这台手机起个名字"), max_length=40, required=False, help_text=_("比如“工作手机”，以后好认。")
+    )
+    pin = forms.CharField(
+        label=_("设一个 6 位 PIN"), max_length=12, help_text=_("不要连号、重复，也不要用生日和手机号。"),
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    again = forms.CharField(
+        label=_("再输一遍 PIN"), max_length=12,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "pin" in cleaned and "again" in cleaned and cleaned["pin"] != cleaned["again"]:
+            self.add_error("again", _("两次输入的 PIN 不一样。"))
+        return cleaned
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("验证码"), max_length=40, help_text=_("验证器上的 6 位数字；手机不在身边，就输一个备用码。"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}),
+    )
+
+
+class AgainForm(forms.Form):
+    code = forms.CharField(
+        label=_("您的密码"), max_length=_LONGEST, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=120)
 
 
 class PasswordForm(forms.Form):

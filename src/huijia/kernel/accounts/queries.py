@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huijia.kernel.accounts import roles
-from huijia.kernel.accounts.models import Membership, User
+from huijia.kernel.accounts.models import Factor, Membership, SignIn, TrustedDevice, User
 from huijia.kernel.communities.models import Community, District, Street
 from huijia.kernel.communities.queries import live
 from huijia.lib import clock
 
 if TYPE_CHECKING:
     from huijia.kernel.accounts.access import Access
+
+MOST_SHOWN = 20
 
 
 def memberships_on(user: User, day: date) -> list[Membership]:
@@ -59,9 +61,26 @@ def home_community_id(user: User, day: date) -> int | None:
 
 
 def users_of(community: Community) -> QuerySet[User]:
-    """Everybody who has, had or will have a role that holds in `community`, by name."""
+    """The staff: everybody who has, had or will have a role that holds in `community`, by name. No residents."""
     here = Membership.objects.filter(_holds_in(community), user=OuterRef("pk"))
-    return User.objects.filter(Exists(here)).order_by("name", "pk")
+    return User.objects.filter(Exists(here), is_resident=False).order_by("name", "pk")
+
+
+def has_factor(user: User) -> bool:
+    """Whether a second factor is set up and asked for."""
+    return Factor.objects.filter(user=user, confirmed_at__isnull=False).exists()
+
+
+def live_devices(user: User, at: datetime) -> list[TrustedDevice]:
+    """The phones that this user may unlock with a PIN, the latest first."""
+    rows = TrustedDevice.objects.filter(user=user, shut_at=None, expires_at__gt=at)
+    return list(rows.order_by("-created_at", "-pk")[:MOST_SHOWN])
+
+
+def open_sign_ins(user: User, since: datetime) -> list[SignIn]:
+    """Sessions not ended and used since then, the latest first."""
+    rows = SignIn.objects.filter(user=user, ended_at=None, seen_at__gte=since).select_related("device")
+    return list(rows.order_by("-seen_at", "-pk")[:MOST_SHOWN])
 
 
 def _holds_in(community: Community) -> Q:

@@ -53,12 +53,13 @@ PERMISSIONS: dict[str, Promise] = {
 }
 
 
+RESIDENT = "resident"
 LEVELS = ("community", "street", "district")
 
 
 @dataclass(frozen=True)
 class Role:
-    """`home`: the page a person in this role sees first. `levels`: where it can be held."""
+    """`home`: the page a person in this role sees first. `levels`: where it can be given on the accounts pages."""
 
     code: str
     label: Promise
@@ -109,6 +110,8 @@ _TABLE = (
         home="accounts:users",
         levels=LEVELS,
     ),
+    # No staff permission, and given with the login itself, never on the accounts pages.
+    Role(RESIDENT, _("居民"), frozenset(), home="portal:me", levels=()),
 )
 ROLES: dict[str, Role] = {role.code: role for role in _TABLE}
 
@@ -120,6 +123,7 @@ NOT_IN_PRACTICE = frozenset({"accounts.manage", "residents.admit", "office.expor
 REPORTER_PERMISSIONS = frozenset({"matters.register"})
 # The worker and commands.
 SYSTEM_PERMISSIONS = frozenset(PERMISSIONS)
+STAFF = tuple(role for role in ROLES.values() if role.code != RESIDENT)
 
 
 def permissions_of(role: str) -> frozenset[str]:

@@ -48,6 +48,18 @@ def fit_name(text: str) -> str:
     return name
 
 
+def fit_text(text: str, most: int, field: str = "") -> str:
+    """Clean and on one line.
+
+    Raises:
+        Refusal: too long.
+    """
+    try:
+        return " ".join(clean(text, most).split())
+    except ValueError as error:
+        raise Refusal(str(error), field=field or None, code="long") from None
+
+
 def sealed_phone(text: str) -> str:
     if not text.strip():
         return ""

@@ -18,6 +18,8 @@ from huijia.kernel.accounts.actions.checks import (
     record,
     sealed_phone,
 )
+from huijia.kernel.accounts.actions.devices import shut_all
+from huijia.kernel.accounts.actions.sessions import close_sign_ins
 from huijia.kernel.accounts.errors import Refusal
 from huijia.kernel.accounts.models import User
 from huijia.kernel.ledger.actors import Actor
@@ -75,7 +77,7 @@ def edit_user(
 
 
 def deactivate(user: User, *, by: Access, at: datetime | None = None) -> User:
-    """Nobody can sign in with it any more, and sessions that are open end with their next page.
+    """Nobody can sign in with it any more; its phones are no longer trusted, its sessions end with their next page.
 
     Raises:
         Refusal: no right to, one's own account, or it is off already.
@@ -93,7 +95,7 @@ def reactivate(user: User, *, by: Access, at: datetime | None = None) -> User:
 
 
 def set_password(user: User, password: str, *, by: Access, at: datetime | None = None) -> User:
-    """A new first password, to be changed at once; all sessions of `user` end.
+    """A new first password, to be changed at once; all sessions and trusted phones of `user` end.
 
     Raises:
         Refusal: no right to, one's own account (see `change_password`), or an unfit password.
@@ -105,12 +107,15 @@ def set_password(user: User, password: str, *, by: Access, at: datetime | None =
     user.must_change_password = True
     with transaction.atomic():
         user.save(update_fields=["password", "must_change_password"])
+        _end_all(user, at or clock.now())
         record(log.PASSWORD_SET, user, by.actor(), by.community.pk, at)
     return user
 
 
-def change_password(user: User, *, old: str, new: str, at: datetime | None = None) -> User:
-    """The user's own change, at first use or later; other sessions of the same user end.
+def change_password(
+    user: User, *, old: str, new: str, keep: int | None = None, at: datetime | None = None
+) -> User:
+    """The user's own change, at first use or later; trusted phones and all sessions but `keep` (a `SignIn`) end.
 
     Raises:
         Refusal: `old` is wrong, tried too often (10 in 30 minutes), `new` is unfit or the same.
@@ -128,6 +133,7 @@ def change_password(user: User, *, old: str, new: str, at: datetime | None = Non
     user.must_change_password = False
     with transaction.atomic():
         user.save(update_fields=["password", "must_change_password"])
+        _end_all(user, at, keep)
         home = queries.home_community_id(user, clock.local(at).date())
         record(log.PASSWORD_CHANGED, user, Actor("user", user.pk, user.name), home, at)
     limits.clear(tries[0][0])
@@ -141,6 +147,13 @@ def _switch(user: User, active: bool, by: Access, at: datetime | None) -> User:
         if not User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active):
             raise Refusal(_("账号已经是这个状态。"), code="done")
         user.is_active = active
+        if not active:
+            _end_all(user, at or clock.now())
         kind = log.REACTIVATED if active else log.DEACTIVATED
         record(kind, user, by.actor(), by.community.pk, at)
     return user
+
+
+def _end_all(user: User, at: datetime, keep: int | None = None) -> None:
+    shut_all(user, at)
+    close_sign_ins(user, at, keep)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huijia.kernel.accounts import actions, devices, queries, sessions
+from huijia.kernel.accounts import actions, devices, queries, sessions, trusted
 from huijia.kernel.accounts.access import COMMUNITY_KEY, open_for, signed_in
 from huijia.kernel.accounts.errors import Refusal
-from huijia.kernel.accounts.forms import LoginForm, PasswordForm, put_refusal
+from huijia.kernel.accounts.forms import AgainForm, CodeForm, LoginForm, PasswordForm, PinForm, put_refusal
+from huijia.kernel.accounts.fresh import mark as mark_fresh
 from huijia.kernel.accounts.models import User
+from huijia.kernel.accounts.roles import RESIDENT, ROLES
 from huijia.kernel.accounts.views.redirects import home_of, next_of
 from huijia.lib import clock
 
@@ -27,21 +32,106 @@ LARGE_COOKIE = "large"
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
+    """User name and password; a trusted phone is asked for its PIN first, unless `password` stands in the address."""
     form = LoginForm(request.POST or None)
     onward = next_of(request, "")
     if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
         try:
-            user = sessions.sign_in(request, **form.cleaned_data)
+            entered = sessions.sign_in(request, username=cleaned["username"], password=cleaned["password"])
         except Refusal as refusal:
             put_refusal(form, refusal)
         else:
-            response = redirect(onward or "accounts:home")
-            devices.remember(request, response, user.pk)
-            return response
-    elif request.method != "POST" and isinstance(request.user, User):
-        return redirect(onward or "accounts:home")
+            return _entered(request, entered, onward, remember=cleaned["remember"])
+    elif request.method != "POST":
+        if isinstance(request.user, User) and not request.user.is_resident:
+            return redirect(onward or "accounts:home")
+        if "password" not in request.GET and trusted.device_of(request) is not None:
+            return _to("accounts:unlock", onward)
     minutes = settings.STAFF_IDLE_SECONDS // 60 if "idle" in request.GET else 0
-    return render(request, "accounts/login.html", {"form": form, "next": onward, "idle_minutes": minutes})
+    context = {"form": form, "next": onward, "idle_minutes": minutes, "ended": "ended" in request.GET}
+    return render(request, "accounts/login.html", context)
+
+
+def _entered(request: HttpRequest, entered: sessions.Entered, onward: str, *, remember: bool) -> HttpResponse:
+    """On to the code, to the PIN of this phone, or to work; the browser is known from now on."""
+    if entered.second:
+        response = _to("accounts:second", onward, remember="1" if remember else "")
+    elif remember:
+        response = _to("accounts:trust", onward)
+    else:
+        response = redirect(onward or "accounts:home")
+    devices.remember(request, response, entered.user.pk)
+    return response
+
+
+def _to(name: str, onward: str, **more: str) -> HttpResponse:
+    query = {key: value for key, value in {"next": onward, **more}.items() if value}
+    return redirect(reverse(name) + (f"?{urlencode(query)}" if query else ""))
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def second(request: HttpRequest) -> HttpResponse:
+    """The code after the password."""
+    onward = next_of(request, "")
+    if sessions.pending(request) is None:
+        return _to("accounts:login", onward)
+    form = CodeForm(request.POST or None)
+    remember = (request.POST.get("remember") or request.GET.get("remember")) == "1"
+    if request.method == "POST" and form.is_valid():
+        try:
+            sessions.second(request, code=form.cleaned_data["code"])
+        except Refusal as refusal:
+            put_refusal(form, refusal)
+        else:
+            return _to("accounts:trust", onward) if remember else redirect(onward or "accounts:home")
+    return render(request, "accounts/second.html", {"form": form, "next": onward, "remember": remember})
+
+
+@never_cache
+@sensitive_post_parameters("pin")
+@require_http_methods(["GET", "HEAD", "POST"])
+def unlock(request: HttpRequest) -> HttpResponse:
+    """The PIN of a trusted phone. Nobody else's tries count here: it takes the phone's own cookie."""
+    onward = next_of(request, "")
+    device = trusted.device_of(request)
+    if device is None:
+        return _to("accounts:login", onward, password="1")
+    form = PinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sessions.unlock(request, device, pin=form.cleaned_data["pin"])
+        except Refusal as refusal:
+            if refusal.code == "off":
+                messages.error(request, str(refusal))
+                return _to("accounts:login", onward, password="1")
+            put_refusal(form, refusal)
+        else:
+            return redirect(onward or "accounts:home")
+    context = {"form": form, "next": onward, "device": device}
+    return render(request, "accounts/unlock.html", context)
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """请确认是您本人, before a dangerous act."""
+    user = signed_in(request)
+    onward = next_of(request, reverse("accounts:me"))
+    has_factor = queries.has_factor(user)
+    form = (CodeForm if has_factor else AgainForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sessions.confirm(request, user, typed=form.cleaned_data["code"])
+        except Refusal as refusal:
+            put_refusal(form, refusal)
+        else:
+            messages.success(request, _("已确认是您本人，15 分钟内不用再确认。请继续刚才要做的事。"))
+            return redirect(onward)
+    return render(request, "accounts/confirm.html", {"form": form, "next": onward, "has_factor": has_factor})
 
 
 @require_POST
@@ -54,6 +144,8 @@ def logout(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """To the first page of one's role."""
+    if isinstance(request.user, User) and request.user.is_resident:
+        return redirect(ROLES[RESIDENT].home)
     return redirect(home_of(open_for(request)))
 
 
@@ -66,13 +158,16 @@ def password(request: HttpRequest) -> HttpResponse:
     onward = next_of(request, "")
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_password(user, old=form.cleaned_data["old"], new=form.cleaned_data["new"])
+            keep = request.session.get(sessions.SIGN_IN_KEY)
+            cleaned = form.cleaned_data
+            actions.change_password(user, old=cleaned["old"], new=cleaned["new"], keep=keep)
         except Refusal as refusal:
             put_refusal(form, refusal)
         else:
             auth.update_session_auth_hash(request, user)
             request.session.pop(sessions.MUST_CHANGE_KEY, None)
-            messages.success(request, _("密码已改好，下次请用新密码登录。"))
+            mark_fresh(request.session)
+            messages.success(request, _("密码已改好，下次请用新密码登录。记住的手机要重新记住。"))
             return redirect(onward or "accounts:home")
     context = {"form": form, "next": onward, "first": user.must_change_password}
     return render(request, "accounts/password.html", context)

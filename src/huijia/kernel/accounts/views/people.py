@@ -17,6 +17,7 @@ from huijia.kernel.accounts import roles as table
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.accounts.errors import Refusal
 from huijia.kernel.accounts.forms import EndForm, GrantForm, NewUserForm, PersonForm, put_refusal
+from huijia.kernel.accounts.fresh import is_fresh, require_fresh
 from huijia.kernel.accounts.models import Membership, User
 from huijia.lib import clock
 
@@ -27,7 +28,7 @@ _PER_PAGE = 50
 def roles(request: HttpRequest) -> HttpResponse:
     """The table role by permission, for anybody on the staff."""
     access = open_for(request)
-    every = list(table.ROLES.values())
+    every = list(table.STAFF)
     lines = [
         {"label": label, "marks": [code in role.permissions for role in every]}
         for code, label in table.PERMISSIONS.items()
@@ -52,6 +53,7 @@ def users(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def user_add(request: HttpRequest) -> HttpResponse:
     access = open_for(request, "accounts.manage")
+    require_fresh(request)
     form = NewUserForm(request.POST or None, access=access)
     if request.method == "POST" and form.is_valid():
         password = passwords.initial_password()
@@ -130,6 +132,9 @@ def _show(
         "person": found,
         "lines": lines,
         "mine": access.user_id == found.pk,
+        "is_fresh": is_fresh(request),
+        "has_factor": queries.has_factor(found),
+        "devices": queries.live_devices(found, clock.now()),
         "may_manage": queries.may_manage(access, found),
         "form": form or PersonForm(initial=_person(found)),
         "grant_form": grant_form or GrantForm(access=access),
@@ -140,6 +145,7 @@ def _show(
 @require_POST
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     access = open_for(request, "accounts.manage")
+    require_fresh(request)
     found = get_object_or_404(queries.users_of(access.community), pk=pk)
     form = GrantForm(request.POST, access=access)
     if form.is_valid():
@@ -192,6 +198,7 @@ def switch(request: HttpRequest, pk: int, *, on: bool) -> HttpResponse:
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """A new first password, shown once."""
     access = open_for(request, "accounts.manage")
+    require_fresh(request)
     found = get_object_or_404(queries.users_of(access.community), pk=pk)
     password = passwords.initial_password()
     try:
@@ -200,3 +207,32 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("accounts:user", pk=pk)
     return _tell_password(request, found, password)
+
+
+@require_POST
+def cut_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """手机丢了: one button, no question asked first, since each minute counts."""
+    access = open_for(request, "accounts.manage")
+    found = get_object_or_404(queries.users_of(access.community), pk=pk)
+    try:
+        count = actions.cut_off(found, by=access)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = {"name": found.name, "count": count}
+        messages.success(request, _("%(name)s 的 %(count)s 台手机已停用，会话都已结束；请本人用密码重新登录。") % words)
+    return redirect("accounts:user", pk=pk)
+
+
+@require_POST
+def factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    access = open_for(request, "accounts.manage")
+    require_fresh(request)
+    found = get_object_or_404(queries.users_of(access.community), pk=pk)
+    try:
+        actions.reset_factor(found, reason=request.POST.get("reason", ""), by=access)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s 的第二重验证已重置，下次只用密码登录。") % {"name": found.name})
+    return redirect("accounts:user", pk=pk)

@@ -10,7 +10,7 @@ from django.db import transaction
 from huijia.kernel.accounts import actions, passwords
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.accounts.errors import Refusal
-from huijia.kernel.accounts.roles import ROLES
+from huijia.kernel.accounts.roles import STAFF
 from huijia.kernel.communities.models import Community, District, Street
 from huijia.kernel.communities.queries import live
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
         parser.add_argument("--name", required=True, help="姓名 / full name")
-        parser.add_argument("--role", required=True, choices=sorted(ROLES))
+        parser.add_argument("--role", required=True, choices=sorted(role.code for role in STAFF))
         place = parser.add_mutually_exclusive_group()
         place.add_argument(
             "--community", help="短名或 12 位代码 / slug or 12-digit code; may be left out if there is one"
