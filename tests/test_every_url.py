@@ -187,6 +187,12 @@ TARGETS: dict[str, Target] = {
     "desk:move": lambda world: [world.matter.ticket, "note"],
     "desk:move#assign": lambda world: [world.matter.ticket, "reassign"],
     "desk:move#street": lambda world: [world.escalated.ticket, "street_return"],
+    "desk:grid": lambda world: [world.home.grid.pk],
+    "desk:grid_erase": lambda world: [world.home.grid.pk],
+    "desk:grid_outline": lambda world: [world.home.grid.pk],
+    "desk:grid_outline_data": lambda world: [world.home.grid.pk],
+    "desk:grid_outline_check": lambda world: [world.home.grid.pk],
+    "desk:grid_split": lambda world: [world.home.grid.pk],
     "desk:callback": lambda world: [world.checked.ticket],
     "desk:callback_phone": lambda world: [world.checked.ticket],
     "desk:meeting_assign": lambda world: [world.matter.ticket],
@@ -360,6 +366,21 @@ hotline:call_end            405 405 405 405 405 405 405 405 405 405 405
 hotline:notes               302 200 200 200 403 403 403 403 403 403 200
 hotline:note_write          302 200 200 200 403 403 403 403 403 403 200
 hotline:note_take           405 405 405 405 405 405 405 405 405 405 405
+desk:grids                  302 200 200 200 200 403 403 403 403 403 200
+desk:grids_data             302 200 200 200 200 403 403 403 403 403 200
+desk:grid_new               302 200 403 403 403 403 403 403 403 403 200
+desk:grids_export           302 200 200 200 200 403 403 403 403 403 200
+desk:grids_import           302 200 403 403 403 403 403 403 403 403 200
+desk:grid_homes             302 200 403 403 403 403 403 403 403 403 200
+desk:grid_doors             302 200 200 200 200 403 403 403 403 403 200
+desk:grid_doors_data        302 200 200 200 200 403 403 403 403 403 200
+desk:grid_doors_place       405 405 405 405 405 405 405 405 405 405 405
+desk:grid                   302 200 200 200 200 403 403 403 403 403 404
+desk:grid_erase             405 405 405 405 405 405 405 405 405 405 405
+desk:grid_outline           302 200 403 403 403 403 403 403 403 403 404
+desk:grid_outline_data      302 200 403 403 403 403 403 403 403 403 404
+desk:grid_outline_check     405 405 405 405 405 405 405 405 405 405 405
+desk:grid_split             405 405 405 405 405 405 405 405 405 405 405
 portal:home                 200 200 200 200 200 200 200 200 200 200 200
 portal:door                 200 200 200 200 200 200 200 200 200 200 200
 portal:door_report          200 200 200 200 200 200 200 200 200 200 200
@@ -459,6 +480,15 @@ hotline:call_phone          302 200 200 200 403 403 403 403 403 403 404
 hotline:call_end            302 409 409 409 403 403 403 403 403 403 404
 hotline:note_write          302 422 422 422 403 403 403 403 403 403 422
 hotline:note_take           302 302 302 302 403 403 403 403 403 403 404
+desk:grid_new               302 422 403 403 403 403 403 403 403 403 422
+desk:grids_import           302 422 403 403 403 403 403 403 403 403 422
+desk:grid_homes             302 409 403 403 403 403 403 403 403 403 409
+desk:grid_doors_place       302 422 403 403 403 403 403 403 403 403 422
+desk:grid                   302 422 403 403 403 403 403 403 403 403 404
+desk:grid_erase             302 404 403 403 403 403 403 403 403 403 404
+desk:grid_outline           302 422 403 403 403 403 403 403 403 403 404
+desk:grid_outline_check     302 200 403 403 403 403 403 403 403 403 404
+desk:grid_split             302 422 403 403 403 403 403 403 403 403 404
 portal:door_report          422 422 422 422 422 422 422 422 422 422 422
 portal:report               200 200 200 200 200 200 200 200 200 200 200
 portal:progress             422 422 422 422 422 422 422 422 422 422 422

@@ -19,6 +19,7 @@ FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "leaflet/dist/leaflet.js": "leaflet.js",
     "leaflet/dist/leaflet.css": "leaflet.css",
+    "@geoman-io/leaflet-geoman-free/dist/leaflet-geoman.min.js": "leaflet-geoman.js",
     "leaflet/dist/images/layers.png": "images/layers.png",
     "leaflet/dist/images/layers-2x.png": "images/layers-2x.png",
     "leaflet/dist/images/marker-icon.png": "images/marker-icon.png",
@@ -29,6 +30,10 @@ LICENCES = {
     "Tabler Icons": "@tabler/icons/LICENSE",
     "htmx": "htmx.org/LICENSE",
     "Leaflet": "leaflet/LICENSE",
+    "Leaflet-Geoman": "@geoman-io/leaflet-geoman-free/LICENSE",
+    "Lodash (in Leaflet-Geoman)": "lodash/LICENSE",
+    "polyclip-ts (in Leaflet-Geoman)": "polyclip-ts/LICENSE",
+    "Turf (in Leaflet-Geoman)": "@turf/kinks/LICENSE",
     "Popper": "@popperjs/core/LICENSE.md",
 }
 ICONS = [
@@ -41,6 +46,7 @@ ICONS = [
     "moon", "paperclip", "phone", "phone-call", "phone-off", "photo", "player-pause", "player-play", "player-stop",
     "plus", "printer", "qrcode", "refresh", "search", "send", "settings", "shield", "shield-check", "speakerphone",
     "star", "sun", "table", "trash", "trees", "upload", "user", "user-plus", "users", "wifi-off", "x",
+    "arrow-forward-up", "eraser", "grid-dots", "navigation", "polygon", "scissors", "vector",
 ]
 
 SVG = "http://www.w3.org/2000/svg"

@@ -6,13 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from huijia.lib.policy import content_policy
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
-# No inline script or style, nothing from elsewhere; map tiles are pictures from the set tile host only.
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-)
+POLICY = content_policy()
 
 
 class SecurityHeaders:
@@ -21,6 +19,7 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        # A page with a map has set one that also lets tiles in (`core.places.tiles`).
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)")
         response.headers.setdefault("X-Frame-Options", "DENY")

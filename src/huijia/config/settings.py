@@ -167,6 +167,9 @@ NOTIFY_CHANNEL = env.text("NOTIFY_CHANNEL", "console")
 NOTIFY_WEBHOOK_URL = env.text("NOTIFY_WEBHOOK_URL")
 NOTIFY_WEBHOOK_SECRET = env.text("NOTIFY_WEBHOOK_SECRET")
 
+# Map tiles of 天地图: a key of the kind for browsers. A community may set its own among its options.
+TIANDITU_KEY = env.text("TIANDITU_KEY")
+
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {

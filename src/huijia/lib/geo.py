@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import asin, cos, pi, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 # Loaded at its first use: it brings numpy along, 25 MB that a web worker hardly ever needs.
 if TYPE_CHECKING:
@@ -87,6 +88,16 @@ def gcj02_to_wgs84(point: Point) -> Point:
         if abs(error_lon) < 1e-11 and abs(error_lat) < 1e-11:
             break
     return lon, lat
+
+
+def navigation_url(point: Point, name: str) -> str:
+    """The way to a WGS-84 point in 高德's app or its page where the app is missing; `name` shows as the goal.
+
+    Its documented URI takes GCJ-02 (`coordinate=gaode`). Only the point leaves the house, when somebody taps.
+    """
+    lon, lat = wgs84_to_gcj02(point)
+    goal = quote(f"{lon:.6f},{lat:.6f},{name}", safe=",")
+    return f"https://uri.amap.com/navigation?to={goal}&mode=walk&coordinate=gaode&callnative=1"
 
 
 def _shift(lon: float, lat: float) -> Point:

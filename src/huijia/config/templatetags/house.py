@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop, pgettext
 
-from huijia.lib import clock
+from huijia.lib import clock, geo
 
 register = template.Library()
 
@@ -134,6 +134,18 @@ def keep_query(context: Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return "?" + query.urlencode()
+
+
+@register.simple_tag
+def navigation_url(lon: float, lat: float) -> str:
+    """An address that a phone's map app opens with the way there; WGS-84 in, the maps' own system out."""
+    return geo.navigation_url((lon, lat), gettext("目的地"))
+
+
+@register.filter
+def square_km(area: float) -> str:
+    """Square metres as square kilometres, to three places."""
+    return f"{area / 1e6:.3f}"
 
 
 _CLASSES: tuple[tuple[type[widgets.Widget], str, str], ...] = (

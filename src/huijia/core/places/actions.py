@@ -21,15 +21,21 @@ TOKEN_BITS = 96
 def save_grid(
     *, code: str, name: str, by: Access, polygon: dict[str, Any] | None = None, party_group: str = ""
 ) -> Grid:
-    """Creates the grid with this code, or gives it a new name, outline and party group."""
+    """Creates the grid with this code, or gives it a new name, party group and outline; without one its own stays."""
     by.require("settings.edit")
     if not (15 <= len(code) <= 18 and code.isdigit()):
         raise Refusal(_("网格编码应为 15 至 18 位数字"), field="code")
     with transaction.atomic():
-        values = {"name": name, "polygon": polygon, "party_group": party_group}
-        grid, _created = Grid.objects.of(by.community).update_or_create(
+        values: dict[str, Any] = {"name": name, "party_group": party_group}
+        if polygon is not None:
+            values["polygon"] = polygon
+        grid, made = Grid.objects.of(by.community).select_for_update().get_or_create(
             code=code, community=by.community, defaults=values
         )
+        if not made:
+            for field, value in {**values, "version": grid.version + 1}.items():
+                setattr(grid, field, value)
+            grid.save(update_fields=[*values, "version"])
         ledger.record(
             "places.grid_saved", subject=("grid", grid.pk), by=by.actor(), community_id=by.community.pk,
             data={"name": name, "code": code},

@@ -8,7 +8,8 @@ class PlacesConfig(AppConfig):
     verbose_name = _("地方")
 
     def ready(self) -> None:
-        from huijia.core.places import log, queries  # noqa: F401
+        from huijia.core.places import agreed, log, queries  # noqa: F401
         from huijia.kernel.accounts import grids
 
+        agreed.register()
         grids.register(queries.grid_labels, queries.grid_twins)

@@ -21,3 +21,11 @@ class LandmarkKind(TextChoices):
     ROAD = "road", _("路")
     BUILDING = "building", _("房屋")
     SQUARE = "square", _("广场")
+
+
+class Crs(TextChoices):
+    """The reference system that an outline came in; stored is always WGS-84. CGCS2000 agrees with it to centimetres."""
+
+    WGS84 = "wgs84", _("WGS-84(GPS、手机)")
+    CGCS2000 = "cgcs2000", _("CGCS2000(国家大地、天地图)")
+    GCJ02 = "gcj02", _("GCJ-02(高德、腾讯、微信)")

@@ -3,17 +3,22 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huijia.core.places.enums import DwellingKind, GroupKind, LandmarkKind
+from huijia.core.places.enums import Crs, DwellingKind, GroupKind, LandmarkKind
 from huijia.kernel.communities.models import CommunityOwned
 
 
 class Grid(CommunityOwned):
-    """网格. `polygon` is a GeoJSON Polygon or MultiPolygon in WGS-84, or null while nothing is drawn."""
+    """网格. `polygon` is a GeoJSON Polygon or MultiPolygon in WGS-84, or null while nothing is drawn.
+
+    `version` grows with each change, so that of two people who edit the second is told.
+    """
 
     code = models.CharField(_("编码"), max_length=18)
     name = models.CharField(_("名称"), max_length=60)
     polygon = models.JSONField(_("范围"), null=True, blank=True)
     party_group = models.CharField(_("网格党小组"), max_length=60, blank=True)
+    source_crs = models.CharField(_("来源坐标系"), max_length=10, choices=Crs.choices, default=Crs.WGS84)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["code"]

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from huijia.doors.desk import grid_urls
 from huijia.doors.desk.views import (
     absences,
     audit,
@@ -93,4 +94,4 @@ office: list[URLPattern] = [
     path("staff/households/<int:care_id>/end/", cares.care_end, name="care_end"),
 ]
 
-urlpatterns = [*matters, *office]
+urlpatterns = [*matters, *office, *grid_urls.patterns]

@@ -1,7 +1,9 @@
 /* <div data-map data-source="address of the JSON"> — pale outlines, names first, our points on top; no tiles needed.
    {grids: [{id, name, code, url, polygon, households, red, yellow, green}],
     landmarks: [{name, kind: hill|pond|river|building, polygon | line | point}],
-    points: [{lon, lat, title, url, lamp}], tiles: null | {url, attribution}}; GeoJSON geometries, WGS-84. */
+    points: [{lon, lat, title, url, lamp}], centre: [lon, lat] where nothing is drawn yet,
+    tiles: null | {layers: [{name, urls: [one sheet upon the other]}], subdomains, attribution}}; GeoJSON, WGS-84.
+   When it stands, the box sends "huijia:map" with {map, data, fit(bounds)}: the editors hang themselves on that. */
 (function () {
   "use strict";
   var word = (window.huijia && window.huijia.word) || function () { return ""; };
@@ -42,12 +44,12 @@
     var shape = geometry(grid.polygon);
     if (!shape) return;
     var late = grid.red > 0;
-    var layer = L.geoJSON(shape, { interactive: !!grid.url, style: {
+    var layer = L.geoJSON(shape, { interactive: !!grid.url, snapIgnore: false, style: {
       color: late ? "#b3261e" : "#8c867a", weight: late ? 2 : 1.25, dashArray: late ? null : "4 3", fillColor: "#fff", fillOpacity: 0.35 } });
     if (grid.url) layer.on("click", function () { location.href = grid.url; });
     layers.grids.addLayer(layer);
     layers.all.addLayer(layer);
-    var marker = L.marker(layer.getBounds().getCenter(), { icon: icon(gridName(grid), "map-name"), interactive: false, keyboard: false });
+    var marker = L.marker(layer.getBounds().getCenter(), { icon: icon(gridName(grid), "map-name"), interactive: false, keyboard: false, snapIgnore: true });
     layers.names.addLayer(marker);
     layers.labels.push({ marker: marker, steps: [0, 30, -30, 52, -52], must: true });
   }
@@ -57,12 +59,12 @@
     var centre;
     if (shape.geometry.type === "Point") centre = L.latLng(shape.geometry.coordinates[1], shape.geometry.coordinates[0]);
     else {
-      var layer = L.geoJSON(shape, { interactive: false, style: KINDS[mark.kind] || KINDS.building });
+      var layer = L.geoJSON(shape, { interactive: false, snapIgnore: true, style: KINDS[mark.kind] || KINDS.building });
       layers.land.addLayer(layer);
       layers.all.addLayer(layer);
       centre = layer.getBounds().getCenter();
     }
-    var marker = L.marker(centre, { icon: icon(node("span", "", mark.name), "map-place " + mark.kind), interactive: false, keyboard: false });
+    var marker = L.marker(centre, { icon: icon(node("span", "", mark.name), "map-place " + mark.kind), interactive: false, keyboard: false, snapIgnore: true });
     layers.places.addLayer(marker);
     layers.labels.push({ marker: marker, steps: [0, 18, -18, 34, -34], must: false });
   }
@@ -71,7 +73,7 @@
     var text = lamp ? word(lamp) + " · " + point.title : point.title;
     var marker = L.marker([point.lat, point.lon], {
       icon: icon(node("span", "", SHAPES[lamp] || "○"), "map-point " + lamp, [28, 28]),
-      title: text, alt: text, zIndexOffset: lamp === "red" ? 200 : lamp === "yellow" ? 100 : 0, keyboard: !!point.url
+      title: text, alt: text, zIndexOffset: lamp === "red" ? 200 : lamp === "yellow" ? 100 : 0, keyboard: !!point.url, snapIgnore: true
     });
     if (point.url) marker.on("click", function () { location.href = point.url; }).on("keypress", function (event) {
       if (event.originalEvent.key === "Enter") location.href = point.url;
@@ -99,25 +101,44 @@
     });
   }
 
+  /* Pictures under our outlines. If the first ones fail, they go again without a word: the map is whole without them. */
+  function addTiles(map, tiles) {
+    var note = L.control.attribution({ prefix: false }).addAttribution(node("span", "", tiles.attribution || "").outerHTML);
+    var choices = {}, came = 0, failed = 0, picker = null;
+    function group(urls) {
+      return L.layerGroup(urls.map(function (url) {
+        return L.tileLayer(url, { maxZoom: 19, maxNativeZoom: 18, subdomains: tiles.subdomains || "0", referrerPolicy: "origin" })
+          .on("tileload", function () { came += 1; }).on("tileerror", function () { failed += 1; if (!came && failed > 3) away(); });
+      }));
+    }
+    function away() {
+      Object.keys(choices).forEach(function (name) { map.removeLayer(choices[name]); });
+      if (picker) map.removeControl(picker);
+      map.removeControl(note);
+    }
+    tiles.layers.forEach(function (layer) { choices[layer.name] = group(layer.urls); });
+    map.addLayer(choices[tiles.layers[0].name]);
+    if (tiles.layers.length > 1) picker = L.control.layers(choices, null, { collapsed: false, position: "topright" }).addTo(map);
+    note.addTo(map);
+  }
+
   function draw(box, data) {
     var still = window.matchMedia && matchMedia("(prefers-reduced-motion: reduce)").matches;
     var map = L.map(box, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25,
       zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, minZoom: 9, maxZoom: 19 });
     L.control.zoom({ zoomInTitle: word("zoom_in"), zoomOutTitle: word("zoom_out") }).addTo(map);
-    if (data.tiles && data.tiles.url) {
-      L.tileLayer(data.tiles.url, { maxZoom: 19, maxNativeZoom: 18, subdomains: data.tiles.subdomains || "01234567" }).addTo(map);
-      L.control.attribution({ prefix: false }).addAttribution(node("span", "", data.tiles.attribution || "").outerHTML).addTo(map);
-    }
+    if (data.tiles) addTiles(map, data.tiles);
     var layers = { all: L.featureGroup(), labels: [] };
     ["land", "grids", "places", "names", "points"].forEach(function (name) { layers[name] = L.layerGroup().addTo(map); });
     (data.landmarks || []).forEach(function (mark) { addLandmark(map, layers, mark); });
     (data.grids || []).forEach(function (grid) { addGrid(map, layers, grid); });
     (data.points || []).forEach(function (point) { addPoint(map, layers, point); });
+    var wanted = null;
     function fit() {
       map.invalidateSize(false);
-      var bounds = layers.all.getBounds();
-      if (bounds.isValid()) map.fitBounds(bounds, { padding: [16, 16], maxZoom: 17, animate: false });
-      else map.setView([31.5, 119.5], 9, { animate: false });
+      var bounds = wanted || layers.all.getBounds();
+      if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 18, animate: false });
+      else map.setView(data.centre ? [data.centre[1], data.centre[0]] : [31.5, 119.5], data.centre ? 15 : 9, { animate: false });
     }
     fit();
     settle(box, layers);
@@ -125,6 +146,7 @@
     var width = box.clientWidth;
     window.addEventListener("resize", function () { if (box.clientWidth !== width) { width = box.clientWidth; fit(); } });
     box.huijiaMap = map;
+    box.dispatchEvent(new CustomEvent("huijia:map", { bubbles: true, detail: { map: map, data: data, fit: function (bounds) { wanted = bounds; fit(); } } }));
   }
   function failed(box) {
     box.textContent = "";

@@ -17,6 +17,7 @@ from huijia.core.matters.enums import OPEN_STATES, Asked, State
 from huijia.core.matters.models import Handover, Matter
 from huijia.core.people.models import Post
 from huijia.core.people.queries import holding
+from huijia.core.places.tiles import open_to_tiles
 from huijia.doors.desk.cards import cards
 from huijia.doors.desk.views.lists import counted
 from huijia.kernel.accounts.access import Access, open_for
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for permission, template, load in FIRST_PAGES:
         if access.may(permission):
             context = {**load(access, moment), "due": sections_for(access, moment), "duty": duty_for(access, moment)}
-            return render(request, template, context)
+            return open_to_tiles(render(request, template, context), access.community)
     return redirect("accounts:users" if access.may("accounts.manage") else "desk:audit")
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from huijia.core.matters import queries
 from huijia.core.matters.enums import OPEN_STATES
 from huijia.core.places.models import Grid, Landmark
+from huijia.core.places.tiles import open_to_tiles, tiles_of
 from huijia.doors.desk.cards import cards
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.lib import clock
@@ -25,7 +26,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     """The list beside the map: each grid with its counts, and the matters without a grid."""
     access = open_for(request, "places.view")
     grids = grid_lines(access, clock.now())
-    return render(request, "desk/map.html", {"grids": grids})
+    return open_to_tiles(render(request, "desk/map.html", {"grids": grids}), access.community)
 
 
 @require_GET
@@ -33,10 +34,14 @@ def map_data(request: HttpRequest) -> JsonResponse:
     access = open_for(request, "places.view")
     moment = clock.now()
     data = {
-        "grids": grid_lines(access, moment), "landmarks": _landmarks(access), "points": _points(access, moment),
-        "tiles": None,
+        "grids": grid_lines(access, moment), "points": _points(access, moment), **ground(access),
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+def ground(access: Access) -> dict[str, Any]:
+    """What lies under every map of ours: landmarks, and tiles where there is a key for them."""
+    return {"landmarks": _landmarks(access), "tiles": tiles_of(access.community)}
 
 
 def grid_lines(access: Access, at: datetime) -> list[dict[str, Any]]:
