@@ -14,6 +14,7 @@ WORDS = [
     ("tick", "走一次时钟：到期、提醒", "run the clocks once"),
     ("check", "检查这台机器上的系统是否健康", "say whether this installation is healthy"),
     ("migrate", "建立或升级数据库", "create or upgrade the database"),
+    ("init", "建立一个真实的空社区", "found a real, empty community"),
     ("adduser", "添加工作人员", "add a member of staff"),
     ("demo", "载入演示社区;--logins 列出账号", "load the demo; --logins lists its sign-ins"),
     ("import", "从表格导入", "import from a spreadsheet"),

@@ -18,6 +18,7 @@ from huijia.config import env
 from huijia.config.demo import load as demo
 from huijia.config.locales import compile_all
 from huijia.config.serving import DEMO_MARK, huijia
+from huijia.core.opening.actions import issue_code
 from huijia.kernel.communities.queries import live
 
 LOADING = "demo.loading"
@@ -53,7 +54,16 @@ def fill(var: Path) -> None:
     elif env.flag("HUIJIA_DEMO", default=True):
         load_demo(var)
     else:
-        print("还没有社区 / there is no community yet: huijia demo", flush=True)
+        say_how_to_begin()
+
+
+def say_how_to_begin() -> None:
+    """Both ways to found the first community: here, or in a browser with the code that is printed."""
+    print("还没有社区，两种办法建立 / there is no community yet, two ways to found one:", flush=True)
+    print(f"  浏览器 / in a browser: {settings.PUBLIC_URL}/setup/", flush=True)
+    print(f"    启用码(用一次)/ set-up code, good once: {issue_code()}", flush=True)
+    print("  命令行 / on this console: huijia init", flush=True)
+    print("  或载入演示社区 / or load the demo: huijia demo", flush=True)
 
 
 @contextmanager

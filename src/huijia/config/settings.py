@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "huijia.core.teams",
     "huijia.core.matters",
     "huijia.serve.hotline",
+    "huijia.core.opening",
     "huijia.insight.figures",
     "huijia.doors.portal",
     "huijia.doors.desk",

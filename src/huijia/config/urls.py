@@ -7,6 +7,7 @@ urlpatterns = [
     path("files/", include("huijia.kernel.files.urls")),
     path("desk/hotline/", include("huijia.serve.hotline.urls")),
     path("desk/figures/", include("huijia.insight.figures.urls")),
+    path("", include("huijia.core.opening.urls")),
     path("desk/", include("huijia.doors.desk.urls")),
     path("", include("huijia.doors.portal.urls")),
 ]

@@ -134,6 +134,9 @@ class Place:
     code: str
 
 
+SYSTEM = Actor("system", None, "系统")
+
+
 def found(
     *,
     name: str,
@@ -146,9 +149,10 @@ def found(
     lon: float | None = None,
     lat: float | None = None,
     opened_on: date | None = None,
+    by: Actor = SYSTEM,
     at: datetime | None = None,
 ) -> Community:
-    """Founds a community with the street and district above it. Only commands call it: nobody has a right there yet.
+    """Founds a community with the street and district above it. The caller asks who may: nobody has a right there yet.
 
     Raises:
         Refusal: a code is not 12 digits, or the short name or code is taken.
@@ -177,7 +181,7 @@ def found(
         ledger.record(
             log.FOUNDED,
             subject=("community", community.pk),
-            by=Actor("system", None, "系统"),
+            by=by,
             community_id=community.pk,
             at=at,
             data={"name": name},

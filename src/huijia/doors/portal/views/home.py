@@ -1,7 +1,7 @@
 """The front page: what residents come for, in a few big tiles."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from huijia.doors.portal import spots
@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if community is None:
         if live().exists():
             return spots.choose(request)
-        return render(request, "portal/empty.html")
+        return redirect("opening:begin")
     context = {
         "community": community,
         "query": spots.with_community("", community),

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OpeningConfig(AppConfig):
+    name = "huijia.core.opening"
+    label = "opening"
+    verbose_name = _("启用")
+
+    def ready(self) -> None:
+        from huijia.core.opening import log, reminders
+
+        log.register()
+        reminders.register()
