@@ -1,14 +1,18 @@
 """The grid editor in a real browser: drawn and cut with the mouse and by touch, undone, saved; and without scripts."""
 
+import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from huijia.core.places import grids
 from huijia.core.places.models import Dwelling, Grid
+from huijia.kernel.communities.actions import set_option
 from huijia.lib import outlines
 from tests.cast import Cast, cast
 from tests.e2e.conftest import DESK, PHONE
@@ -62,7 +66,7 @@ def tool(page: Page, name: str) -> None:
 
 
 def look_at(page: Page, west: float, south: float, east: float, north: float) -> None:
-    page.wait_for_function("document.querySelector('[data-map]').huijiaMap")
+    expect(page.locator("[data-map].leaflet-container")).to_be_visible()
     page.evaluate(
         "bounds => document.querySelector('[data-map]').huijiaMap.fitBounds(bounds, {animate: false})",
         [[south, west], [north, east]],
@@ -144,7 +148,7 @@ def test_an_overlap_is_told_while_drawing_and_not_saved(visit: Visit, live_serve
 def test_stale_shows_both_and_loses_nothing(visit: Visit, live_server, home: Cast) -> None:
     page = page_of(home, visit, live_server.url, DESK)
     page.goto(f"/desk/grids/{home.grid.pk}/outline/")
-    page.wait_for_function("document.querySelector('[data-map]').huijiaMap")
+    expect(page.locator("[data-map].leaflet-container")).to_be_visible()
     mine = '{"type":"Polygon","coordinates":[[[119.41,32.1],[119.42,32.1],[119.42,32.11],[119.41,32.1]]]}'
     theirs = outlines.read_area(
         {"type": "Polygon", "coordinates": [[[119.40, 32.1], [119.41, 32.1], [119.41, 32.11], [119.40, 32.1]]]}
@@ -165,7 +169,7 @@ def test_place_homes_by_a_tap(visit: Visit, live_server, home: Cast) -> None:
     Dwelling.objects.of(home.community).filter(pk=home.flat.pk).update(lon=None, lat=None)
     page = page_of(home, visit, live_server.url, PHONE)
     page.goto("/desk/grids/doors/?where=missing")
-    page.wait_for_function("document.querySelector('[data-map]').huijiaMap")
+    expect(page.locator("[data-map].leaflet-container")).to_be_visible()
     press(page, 119.445, 32.105)
     page.get_by_label("回龙苑3幢1单元201室").check()
     page.get_by_role("button", name="放到这里").click()
@@ -173,6 +177,38 @@ def test_place_homes_by_a_tap(visit: Visit, live_server, home: Cast) -> None:
     home.flat.refresh_from_db()
     assert (home.flat.lon, home.flat.lat) == pytest.approx((119.445, 32.105), abs=2e-4)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.faults == []  # type: ignore[attr-defined]
+
+
+def test_where_tiles_fail_the_map_is_whole_without_them(visit: Visit, live_server, home: Cast) -> None:
+    set_option(home.community, "tianditu_key", "0123456789abcdef0123456789abcdef", by=home.access("secretary"))
+    page = page_of(home, visit, live_server.url, DESK)
+    wanted: list[str] = []
+    page.route("**/*.tianditu.gov.cn/**", lambda route: (wanted.append(route.request.url), route.abort()))
+    page.goto("/desk/map/")
+    expect(page.locator("[data-map].leaflet-container")).to_be_visible()
+    expect(page.locator(".leaflet-control-layers")).to_have_count(0)
+    expect(page.locator(".leaflet-tile")).to_have_count(0)
+    expect(page.locator(".map-name span", has_text="第1网格")).to_be_visible()
+    # They were let through by the page's policy, and asked for.
+    assert wanted and "/vec_w/wmts?" in wanted[0]
+    assert [fault for fault in page.faults if "Content Security Policy" in fault] == []  # type: ignore[attr-defined]
+
+
+def test_tiles_stand_under_the_outlines_with_their_source(visit: Visit, live_server, home: Cast) -> None:
+    set_option(home.community, "tianditu_key", "0123456789abcdef0123456789abcdef", by=home.access("secretary"))
+    page = page_of(home, visit, live_server.url, DESK)
+    stream = io.BytesIO()
+    Image.new("RGB", (256, 256), "#dfe9df").save(stream, "PNG")
+    page.route(
+        "**/*.tianditu.gov.cn/**",
+        lambda route: route.fulfill(body=stream.getvalue(), content_type="image/png"),
+    )
+    page.goto("/desk/map/")
+    expect(page.locator(".leaflet-tile-loaded").first).to_be_attached()
+    expect(page.locator(".leaflet-control-attribution")).to_contain_text("天地图")
+    page.get_by_label("影像").check()
+    expect(page.locator(".leaflet-tile-loaded").first).to_have_attribute("src", re.compile("/img_w/wmts"))
     assert page.faults == []  # type: ignore[attr-defined]
 
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huijia.core.places.models import Dwelling, Grid
 from huijia.kernel.communities.actions import set_option
+from huijia.kernel.ledger.models import Entry
 from huijia.lib import geo, outlines
 from tests.cast import Cast
 from tests.doors.desk.conftest import SignIn
@@ -67,6 +68,19 @@ def test_who_comes_second_sees_both(home: Cast, as_: SignIn) -> None:
     assert outlines.read(late.context["saved"]).equals(outlines.read(square(119.41)))
     assert 'name="version" value="2"' in page
     assert client.post(url, sent(square(119.40), version=2)).status_code == 302
+
+
+def test_an_outline_of_before_is_taken_up_again(home: Cast, as_: SignIn) -> None:
+    client, url = as_("secretary"), f"{URL}{home.grid.pk}/outline/"
+    client.post(url, sent(square(119.41)))
+    client.post(url, sent(square(119.40), version=2))
+    first = Entry.objects.filter(kind="places.grid_drawn").order_by("pk").first()
+    assert f"outline/?from={first.pk}" in client.get(f"{URL}{home.grid.pk}/").content.decode()
+    page = client.get(url, {"from": first.pk})
+    assert outlines.read(page.context["form"]["outline"].value()).equals(outlines.read(square(119.41)))
+    for unknown in ("x", "999999"):
+        now = client.get(url, {"from": unknown}).context["form"]["outline"].value()
+        assert outlines.read(now).equals(outlines.read(square(119.40)))
 
 
 def test_what_the_map_is_told(home: Cast, as_: SignIn) -> None:

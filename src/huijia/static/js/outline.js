@@ -7,7 +7,7 @@
   if (!editor) return;
   var box = document.getElementById("f_outline"), lineBox = document.getElementById("f_line"), crs = document.getElementById("f_crs");
   var says = editor.querySelector("[data-outline-says]"), facts = editor.querySelector("[data-outline-facts]");
-  var tools = {}, map = null, area = null, wrong = null, cutting = null, mode = "", history = [], at = -1, asked = 0, saved = "", sending = false;
+  var tools = {}, map = null, area = null, wrong = null, cutting = null, mode = "", history = [], at = -1, asked = 0, clean = null, sending = false;
   var MINE = { color: "#b3261e", weight: 3, fillColor: "#b3261e", fillOpacity: 0.08 };
   Array.prototype.forEach.call(editor.querySelectorAll("[data-tool]"), function (button) { tools[button.getAttribute("data-tool")] = button; });
 
@@ -70,14 +70,14 @@
     put(history[at]);
     enter(was);
   }
-  function dirty() { return at >= 0 && history[at] !== saved; }
+  function dirty() { return at >= 0 && history[at] !== clean; }
   function buttons() {
     var drawing = mode === "draw" || mode === "split";
     tools.undo.disabled = !drawing && at <= 0;
     tools.redo.disabled = drawing || at >= history.length - 1;
     tools.finish.hidden = tools.cancel.hidden = !drawing;
     ["edit", "drop"].forEach(function (name) { tools[name].disabled = !area.getLayers().length; });
-    tools.split.disabled = !saved;
+    tools.split.disabled = !lineBox;
     ["draw", "edit", "drop", "split"].forEach(function (name) {
       tools[name].setAttribute("aria-pressed", mode === name ? "true" : "false");
       tools[name].hidden = drawing && mode !== name;
@@ -176,10 +176,10 @@
     map.pm.setGlobalOptions({ tooltips: false, continueDrawing: false, finishOnEnter: true });
     var theirs = editor.getAttribute("data-stale");
     if (theirs) L.geoJSON(JSON.parse(theirs), { interactive: false, pmIgnore: true, style: { color: "#2b6cb0", weight: 3, dashArray: "8 6", fill: false } }).addTo(map);
-    try { show(box.value.trim()); saved = theirs || written(); } catch (error) { area.clearLayers(); }
-    if (!box.value.trim()) saved = "";
+    try { show(box.value.trim()); } catch (error) { area.clearLayers(); }
     history = [written()];
     at = 0;
+    if (!editor.hasAttribute("data-unsaved")) clean = history[0];
     if (area.getLayers().length) event.detail.fit(area.getBounds());
     editor.querySelector(".outline-tools").hidden = false;
     map.on("pm:create", drawn);

@@ -35,7 +35,7 @@ def grid_outline(request: HttpRequest, grid_id: int) -> HttpResponse:
     access = open_for(request, "places.edit")
     found = grid_of(access, grid_id)
     if request.method != "POST":
-        return _page(request, access, found, _blank(access, found), _split(access, found))
+        return _page(request, access, found, _blank(access, found, request.GET.get("from", "")), _split(access, found))
     form = OutlineForm(request.POST, request.FILES, access=access)
     if not form.is_valid():
         return _page(request, access, found, form, _split(access, found), status=422)
@@ -54,8 +54,12 @@ def grid_outline(request: HttpRequest, grid_id: int) -> HttpResponse:
     return redirect("desk:grid_homes")
 
 
-def _blank(access: Access, found: Grid) -> OutlineForm:
-    return OutlineForm(access=access, initial={"outline": in_box(found.polygon), "version": found.version})
+def _blank(access: Access, found: Grid, before: str = "") -> OutlineForm:
+    """The outline as it is saved; with `before`, the id of a ledger entry, as it was then."""
+    shape = found.polygon
+    if before.isdecimal():
+        shape = next((entry.data["outline"] for entry in outlines_drawn(found) if entry.pk == int(before)), shape)
+    return OutlineForm(access=access, initial={"outline": in_box(shape), "version": found.version})
 
 
 def in_box(shape: dict[str, Any] | None) -> str:
@@ -75,7 +79,7 @@ def _page(
     last = outlines_drawn(found)[:1]
     context = {
         "grid": found, "form": form, "cut": cut, "stale": stale, "last": last[0] if last else None,
-        "saved": in_box(found.polygon), "splitting": cut.is_bound,
+        "saved": in_box(found.polygon), "splitting": cut.is_bound, "unsaved": form.is_bound or "from" in request.GET,
     }
     return open_to_tiles(render(request, "desk/grid_outline.html", context, status=status), access.community)
 
