@@ -10,8 +10,11 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from huijia.core.people import log, queries
         from huijia.core.people.actions import repoints
+        from huijia.core.people.roster.importer import ResidentImporter
         from huijia.kernel.accounts import access
+        from huijia.kernel.imports import importers
 
         access.register_people(queries.people_of_user)
+        importers.register(ResidentImporter())
         log.register()
         repoints.register()

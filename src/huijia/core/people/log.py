@@ -51,6 +51,7 @@ def _register_changes() -> None:
 
 def register() -> None:
     _register_changes()
+    kinds.register("people.imported", _("从名册导入 {name}"), personal_fields=("name",))
     kinds.register("people.roster_added", _("名册新增 {count} 人、{households} 户"))
     kinds.register("people.login_linked", _("关联账号 {login}"))
     kinds.register("people.login_unlinked", _("解除关联账号 {login}"))

@@ -62,6 +62,6 @@ def _told(sheet: str, number: int, faults: list[list[object]]) -> list[object]:
 def write_template(stream: IO[bytes], importer: Importer) -> None:
     """An empty form with the columns, drop-downs and one example row."""
     fields = [field for field in importer.fields if field.in_template]
-    columns = [Column(str(field.label), field.width, "text", field.choices) for field in fields]
+    columns = [Column(field.names[0], field.width, "text", field.choices) for field in fields]
     example = [field.example for field in fields]
     spreadsheet.write_book(stream, [Sheet(str(importer.label), columns, [example])])

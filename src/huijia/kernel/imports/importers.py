@@ -103,11 +103,21 @@ class Sorted:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A row of `Sorted.differs` on its way in, with what was chosen for it."""
+
+    read: Read
+    good: Any
+    choice: Choice
+
+
+@dataclass(frozen=True)
 class Saved:
-    """Rows that a chunk added and changed."""
+    """Rows that a chunk added and changed; `wrong`: what could not be done of the changes after all."""
 
     added: int
     changed: int = 0
+    wrong: Sequence[tuple[Read, Fault]] = ()
 
 
 @dataclass(frozen=True)
@@ -151,7 +161,7 @@ class Importer(ABC):
         """Tells the rows of a chunk apart, by what is in the database and in the rows before."""
 
     @abstractmethod
-    def save(self, fresh: Sequence[Any], changes: Sequence[tuple[Any, Choice]], plan: Any, *, by: Access) -> Saved:
+    def save(self, fresh: Sequence[Any], changes: Sequence[Change], plan: Any, *, by: Access) -> Saved:
         """Saves a chunk in the caller's transaction, through the domain's bulk verb."""
 
     @abstractmethod

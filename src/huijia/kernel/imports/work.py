@@ -16,7 +16,7 @@ from huijia.kernel.accounts.models import User
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.imports.actions import SUBJECT, allow
 from huijia.kernel.imports.enums import Choice, ImportState
-from huijia.kernel.imports.importers import Differs, Fault, Importer, Read, RowRefused, Sorted, of
+from huijia.kernel.imports.importers import Change, Differs, Fault, Importer, Read, RowRefused, Sorted, of
 from huijia.kernel.imports.models import Difference, ImportJob
 from huijia.kernel.imports.reading import lines_of
 from huijia.kernel.ledger import actions as ledger
@@ -219,8 +219,9 @@ def _save(job: ImportJob, importer: Importer, plan: Any, chunk: Chunk, by: Acces
             raise Overtaken
         found = importer.sort(chunk.good, plan)
         saved = importer.save(found.fresh, _choices(job, found.differs), plan, by=by)
+        found.wrong += saved.wrong
         wrong = _faults(job, found, chunk)
-        same = len(found.fresh) - saved.added + len(found.differs) - saved.changed
+        same = len(found.fresh) - saved.added + max(0, len(found.differs) - saved.changed - len(saved.wrong))
         changes = {
             "done": job.done + chunk.rows, "added": job.added + saved.added, "changed": job.changed + saved.changed,
             "doubled": job.doubled + found.doubled + same, "failed": job.failed + _failed(found, chunk),
@@ -231,12 +232,12 @@ def _save(job: ImportJob, importer: Importer, plan: Any, chunk: Chunk, by: Acces
         setattr(job, name, value)
 
 
-def _choices(job: ImportJob, differs: Sequence[Differs]) -> list[tuple[Any, Choice]]:
+def _choices(job: ImportJob, differs: Sequence[Differs]) -> list[Change]:
     if not differs:
         return []
     rows = Difference.objects.of(job.community_id).filter(job=job, place__in=[each.read.place for each in differs])
     own = dict(rows.exclude(choice="").values_list("place", "choice"))
-    return [(each.good, Choice(own.get(each.read.place, job.choice))) for each in differs]
+    return [Change(each.read, each.good, Choice(own.get(each.read.place, job.choice))) for each in differs]
 
 
 def _access(job: ImportJob) -> Access:

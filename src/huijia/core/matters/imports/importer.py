@@ -17,8 +17,7 @@ from huijia.core.matters.imports.rows import Good, Plan, read
 from huijia.core.matters.models import Category, Matter
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.models import Community
-from huijia.kernel.imports.enums import Choice
-from huijia.kernel.imports.importers import Fault, Importer, Link, Option, Read, Saved, Sorted
+from huijia.kernel.imports.importers import Change, Fault, Importer, Link, Option, Read, Saved, Sorted
 from huijia.kernel.imports.models import ImportJob
 from huijia.lib import clock
 from huijia.lib.spreadsheet import Row
@@ -70,9 +69,7 @@ class MatterImporter(Importer):
         found.figures = Counter({WITH_ANSWER: sum(bool(good.answer) for good in found.fresh)})
         return found
 
-    def save(
-        self, fresh: Sequence[Good], changes: Sequence[tuple[Any, Choice]], plan: Plan, *, by: Access
-    ) -> Saved:
+    def save(self, fresh: Sequence[Good], changes: Sequence[Change], plan: Plan, *, by: Access) -> Saved:
         return Saved(history.record_history(fresh, by=by) if fresh else 0)
 
     def sample(self, good: Good) -> dict[str, str]:
