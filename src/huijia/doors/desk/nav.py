@@ -51,6 +51,9 @@ PLACES = (
     Place(_("热线值班台"), "hotline:desk", "speakerphone", ("hotline.work",), module="hotline", group="serve"),
     Place(_("地图"), "desk:map", "map", ("places.view",), group="home"),
     Place(_("网格"), "desk:grids", "grid-dots", ("places.edit",), group="home"),
+    Place(
+        _("上门服务"), "home_orders:orders", "home-heart", ("home_orders.view",), group="serve", module="home_orders"
+    ),
     Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",), group="told"),
     Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",), group="office"),
     Place(_("导入"), "desk:imports", "table", ("matters.import",), group="office"),

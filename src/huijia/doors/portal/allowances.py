@@ -11,6 +11,8 @@ from huijia.kernel.limits import actions as limits
 HOUR, DAY = 3600, 24 * 3600
 ONLINE_PER_HOUR = 30
 """Reports without a plate from one address; a whole office may sit behind one."""
+HOME_ORDERS_PER_HOUR, HOME_ORDERS_PER_DAY = 20, 5
+"""Orders for a service at home: of one address in an hour, of one phone in a day."""
 TRY_WINDOW = 15 * 60
 TRIES_PER_TICKET, TRIES_PER_ADDRESS = 5, 60
 
@@ -34,6 +36,13 @@ def of_report(spot: Spot, phone: str, request: HttpRequest) -> list[limits.Spend
         most = int(options.get(spot.community, "phone_reports_per_day"))
         wanted.append((f"report:phone:{phone}", most, DAY))
     return wanted
+
+
+def of_home_order(spot: Spot, phone: str, request: HttpRequest) -> list[limits.Spending]:
+    """What one order for a service at home spends: of its address, and of its phone."""
+    address = counted_as(client_address(request))
+    wanted = [(f"home_order:address:{address}", HOME_ORDERS_PER_HOUR, HOUR)]
+    return [*wanted, (f"home_order:phone:{phone}", HOME_ORDERS_PER_DAY, DAY)] if phone else wanted
 
 
 def of_try(request: HttpRequest, ticket: str) -> list[limits.Spending]:

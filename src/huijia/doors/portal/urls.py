@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huijia.doors.portal.views import done, door, home, progress, receipt, report
+from huijia.doors.portal.views import done, door, home, home_service, progress, receipt, report
 
 app_name = "portal"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("d/<str:token>/", door.door, name="door"),
     path("d/<str:token>/report/", report.at_door, name="door_report"),
+    path("d/<str:token>/home-service/", home_service.at_door, name="door_home_service"),
+    path("home-service/", home_service.online, name="home_service"),
+    path("home-service/<str:ticket>/", home_service.show, name="home_order"),
+    path("home-service/<str:ticket>/<slug:move>/", home_service.act, name="home_order_act"),
     path("report/", report.online, name="report"),
     path("receipt/", receipt.receipt, name="receipt"),
     path("progress/", progress.look_up, name="progress"),

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from huijia.insight.figures import about_homes, about_matters
+from huijia.insight.figures import about_home_orders, about_homes, about_matters
 from huijia.insight.figures.figure import Figure, Value
 from huijia.insight.figures.period import Scope
 
 CATALOGUE: dict[str, Figure] = {
-    figure.key: figure for figure in (*about_matters.FIGURES, *about_homes.FIGURES)
+    figure.key: figure for figure in (*about_matters.FIGURES, *about_homes.FIGURES, *about_home_orders.FIGURES)
 }
 
 

@@ -28,6 +28,7 @@ class Subject(Enum):
     GRADE = "grade"
     HOUSEHOLD = "household"
     PLATE = "plate"
+    HOME_ORDER = "home_order"
 
     @property
     def permission(self) -> str:
@@ -39,6 +40,7 @@ _PERMISSIONS = {
     Subject.GRADE: "matters.view",
     Subject.HOUSEHOLD: "people.view",
     Subject.PLATE: "places.view",
+    Subject.HOME_ORDER: "home_orders.arrange",
 }
 
 

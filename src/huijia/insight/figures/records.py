@@ -71,6 +71,8 @@ def _loaded(figure: Figure, scope: Scope, rows: QuerySet[Any], access: Access) -
             scope.period.last,
         )
         return rows.prefetch_related(Prefetch("residences", living.order_by("-starts_on"), to_attr="lived_in"))
+    if figure.subject == Subject.HOME_ORDER:
+        rows = rows.select_related("service")
     return rows.select_related("grid").defer("grid__polygon")
 
 
@@ -81,7 +83,15 @@ def _line(figure: Figure, row: Any, counts: bool | None) -> Record:
         home = row.lived_in[0].dwelling if row.lived_in else None
         address, grid = (home.address, home.grid.name) if home else ("", "")
         return Record(row.number, "", address, grid, None, None, None, counts)
+    if figure.subject == Subject.HOME_ORDER:
+        return _home_order(row, counts)
     return Record(row.place_name, "", "", row.grid.name, row.issued_at, None, row.revoked_at, counts)
+
+
+def _home_order(row: Any, counts: bool | None) -> Record:
+    grid = row.grid.name if row.grid else ""
+    url = reverse("home_orders:order", args=[row.ticket])
+    return Record(f"#{row.ticket}", url, row.service.name, grid, row.asked_at, row.starts_at, row.ended_at, counts)
 
 
 def _matter(matter: Any, row: Any, figure: Figure, counts: bool | None) -> Record:

@@ -10,8 +10,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from huijia.core.matters.actions import tick
+        from huijia.serve.home_orders.actions import tick as remind
 
         done = tick()
+        reminded = remind()
         self.stdout.write(
             f"将到期 / warned: {done.warned}  超时 / overdue: {done.overdue}  升级 / escalated: {done.escalated}"
+            f"  上门提醒 / visits reminded: {reminded}"
         )

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from huijia.core.people.enums import PostKind
 from huijia.core.people.queries import Carer, carers_of
 from huijia.doors.portal import spots
-from huijia.kernel.communities import options
+from huijia.kernel.communities import modules, options
 from huijia.lib import clock
+from huijia.serve.home_orders.queries import offered
 from huijia.serve.hotline.queries.roster import for_residents
 
 
@@ -24,6 +25,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
         "spot": spots.Spot(community, plate),
         "query": spots.with_community("", community),
         "keepers": [_keeper(carer) for carer in carers_of(plate.dwelling, plate.grid_id, community)],
+        "takes_home_orders": modules.is_on(community, "home_orders") and offered(community).exists(),
         "hours": options.get(community, "office_hours_note"),
         "duty": for_residents(community, clock.now()),
     }

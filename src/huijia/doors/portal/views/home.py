@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from huijia.doors.portal import spots
-from huijia.kernel.communities import options
+from huijia.kernel.communities import modules, options
 from huijia.kernel.communities.queries import live
 from huijia.lib import clock
+from huijia.serve.home_orders.queries import offered
 from huijia.serve.hotline.queries.roster import for_residents
 
 
@@ -21,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "community": community,
         "query": spots.with_community("", community),
+        "takes_home_orders": modules.is_on(community, "home_orders") and offered(community).exists(),
         "hours": options.get(community, "office_hours_note"),
         "duty": for_residents(community, clock.now()),
     }

@@ -15,7 +15,7 @@ from huijia.core.matters import actions, queries
 from huijia.core.matters.enums import Satisfaction, State
 from huijia.core.matters.models import Matter
 from huijia.core.matters.readers import FOLLOWED_KEY, REPORTER_KEY
-from huijia.doors.portal import allowances, spots
+from huijia.doors.portal import allowances, openers, spots
 from huijia.doors.portal.allowances import Blocked
 from huijia.doors.portal.story import latest_grade, story_of
 from huijia.kernel.accounts.access import Access
@@ -25,8 +25,6 @@ from huijia.kernel.communities.queries import only_community
 from huijia.kernel.limits import actions as limits
 from huijia.lib import clock
 
-KEPT = 20
-"""How many matters one browser remembers; the oldest are let go."""
 LABEL = "居民"
 
 
@@ -51,10 +49,14 @@ def look_up(request: HttpRequest) -> HttpResponse:
         return _form(request, ticket, error, status=429)
     code = request.POST.get("code", "")[:40]
     matter = queries.by_ticket(ticket)
+    other = openers.opened(request, ticket, code)
     if not _opens(matter, code) or matter is None:
+        if other:
+            limits.give_back(wanted)
+            return HttpResponseRedirect(other, status=303)
         return _form(request, ticket, _("编号和查询码对不上，请照着回执再看一遍"), status=422)
     limits.give_back(wanted)
-    _remember(request, REPORTER_KEY, matter.pk)
+    openers.remember(request, REPORTER_KEY, matter.pk)
     return _to(matter)
 
 
@@ -67,14 +69,6 @@ def _form(request: HttpRequest, ticket: str, error: str = "", status: int = 200)
     community = spots.community_of(request) if spots.COMMUNITY_FIELD in request.GET else only_community()
     context = {"ticket": ticket, "error": error, "community": community}
     return render(request, "portal/progress_form.html", context, status=status)
-
-
-def _remember(request: HttpRequest, key: str, pk: int) -> None:
-    known = [each for each in request.session.get(key, []) if each != pk]
-    if len(known) == len(request.session.get(key, [])):
-        # What this browser may see grows: a session id that somebody planted before is worth nothing.
-        request.session.cycle_key()
-    request.session[key] = [*known, pk][-KEPT:]
 
 
 def _to(matter: Matter) -> HttpResponse:
@@ -109,7 +103,7 @@ def _page(
 ) -> HttpResponse:
     story = story_of(matter)
     if story.is_merged and story.leading.pk not in request.session.get(FOLLOWED_KEY, []):
-        request.session[FOLLOWED_KEY] = [*request.session.get(FOLLOWED_KEY, []), story.leading.pk][-KEPT:]
+        request.session[FOLLOWED_KEY] = [*request.session.get(FOLLOWED_KEY, []), story.leading.pk][-openers.KEPT:]
     grade = story.grade
     context = {
         "community": matter.community,
@@ -210,6 +204,7 @@ def leave(request: HttpRequest, ticket: str) -> HttpResponse:
     """看完了: this browser forgets what it opened, for a borrowed phone."""
     for key in (REPORTER_KEY, FOLLOWED_KEY):
         request.session.pop(key, None)
+    openers.forget(request)
     messages.success(request, _("已经退出，这台手机上看不到刚才的事了。"))
     return HttpResponseRedirect(reverse("portal:progress"), status=303)
 

@@ -1,0 +1,50 @@
+"""What 查进度 opens beside matters: things with a number and a secret code of their own.
+
+Numbers of different kinds may be the same; the code says which is meant.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from huijia.serve.home_orders import actions as home_orders
+from huijia.serve.home_orders import queries as home_order_queries
+from huijia.serve.home_orders.models import HomeOrder
+
+KEPT = 20
+"""How many of a kind one browser remembers; the oldest are let go."""
+HOME_ORDERS = "home_orders"
+
+Opener = Callable[[HttpRequest, str, str], str]
+
+
+def remember(request: HttpRequest, key: str, pk: int) -> None:
+    """From now on this browser may see the thing with this id."""
+    known = [each for each in request.session.get(key, []) if each != pk]
+    if len(known) == len(request.session.get(key, [])):
+        # What this browser may see grows: a session id that somebody planted before is worth nothing.
+        request.session.cycle_key()
+    request.session[key] = [*known, pk][-KEPT:]
+
+
+def opened(request: HttpRequest, ticket: str, code: str) -> str:
+    """The address of what this number and code open, "" for nothing. Each kind is tried in the same time."""
+    found = [opener(request, ticket, code) for opener in OPENERS]
+    return next((url for url in found if url), "")
+
+
+def forget(request: HttpRequest) -> None:
+    """看完了: for a borrowed phone."""
+    request.session.pop(HOME_ORDERS, None)
+
+
+def _home_order(request: HttpRequest, ticket: str, code: str) -> str:
+    order = home_order_queries.by_ticket(ticket)
+    if not home_orders.code_fits(order if order is not None else HomeOrder(), code) or order is None:
+        return ""
+    remember(request, HOME_ORDERS, order.pk)
+    return reverse("portal:home_order", args=[order.ticket])
+
+
+OPENERS: tuple[Opener, ...] = (_home_order,)

@@ -1,0 +1,195 @@
+"""预约上门: one page for a resident at the door or on the web, without login and without JavaScript."""
+
+import uuid as uuids
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huijia.core.matters.enums import Satisfaction, Source
+from huijia.doors.portal import allowances, openers, spots
+from huijia.doors.portal.allowances import Blocked
+from huijia.doors.portal.spots import Spot
+from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import modules
+from huijia.kernel.communities.errors import Refusal
+from huijia.lib import clock
+from huijia.serve.home_orders import actions, queries
+from huijia.serve.home_orders.enums import PartOfDay, State
+from huijia.serve.home_orders.models import HomeOrder, HomeService
+
+LABEL = "居民"
+TYPED = ("service", "name", "phone", "place_name", "wished_on", "wished_part", "note")
+
+
+@dataclass
+class Typed:
+    """The form as typed, with what is wrong beside each field ("" for the whole)."""
+
+    uuid: uuids.UUID
+    values: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def at_door(request: HttpRequest, token: str) -> HttpResponse:
+    plate = spots.placed(token)
+    if plate is None or plate.revoked_at is not None:
+        return spots.gone(request, plate)
+    return _answer(request, Spot(plate.community, plate))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def online(request: HttpRequest) -> HttpResponse:
+    community = spots.community_of(request)
+    if community is None:
+        return spots.choose(request)
+    return _answer(request, Spot(community))
+
+
+def _answer(request: HttpRequest, spot: Spot) -> HttpResponse:
+    modules.require(spot.community, "home_orders")
+    if request.method != "POST":
+        first = dict.fromkeys(TYPED, "") | {"wished_on": f"{clock.today() + timedelta(days=1)}"}
+        return _page(request, spot, Typed(uuids.uuid4(), first))
+    typed = Typed(_uuid(request.POST.get("uuid", "")), {name: request.POST.get(name, "") for name in TYPED})
+    try:
+        done = _request(request, spot, typed)
+    except Blocked as blocked:
+        minutes = -(-blocked.retry_after // 60)
+        typed.errors[""] = _("这会儿约得太多，请 %(minutes)s 分钟后再约，或者打热线") % {"minutes": minutes}
+        response = _page(request, spot, typed, status=429)
+        response["Retry-After"] = str(blocked.retry_after)
+        return response
+    except actions.Conflict:
+        typed.uuid = uuids.uuid4()
+        typed.errors[""] = _("这一页刚才已经送出过一次预约。如果要另约一次，请再按一次。")
+        return _page(request, spot, typed, status=409)
+    except Refusal as refusal:
+        typed.errors[refusal.field or ""] = str(refusal)
+        return _page(request, spot, typed, status=422)
+    openers.remember(request, openers.HOME_ORDERS, done.order.pk)
+    return HttpResponseRedirect(reverse("portal:home_order", args=[done.order.ticket]), status=303)
+
+
+def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requested:
+    values = typed.values
+    plate = spot.plate
+    draft = actions.Draft(
+        service=_service(values["service"], spot), name=values["name"], phone=values["phone"].strip(),
+        wished_on=_day(values["wished_on"]), wished_part=_part(values["wished_part"]), uuid=typed.uuid,
+        source=Source.DOOR if plate is not None else Source.ONLINE, note=values["note"],
+        place_name=values["place_name"],
+    )
+    if plate is not None:
+        draft.dwelling, draft.grid = plate.dwelling, plate.grid
+        if plate.dwelling is None:
+            draft.place_name = " ".join(part for part in (plate.place_name, values["place_name"].strip()) if part)
+    by = Access.reporter(spot.community, LABEL)
+    wanted = allowances.of_home_order(spot, draft.phone, request)
+    return actions.request(draft, by=by, before=lambda: allowances.spend(wanted))
+
+
+def _service(value: str, spot: Spot) -> HomeService:
+    rows = queries.offered(spot.community)
+    found = rows.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 19 else None
+    if found is None:
+        raise Refusal(_("请选一项服务"), field="service")
+    return found
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Refusal(_("请选哪一天"), field="wished_on") from None
+
+
+def _part(value: str) -> PartOfDay:
+    return PartOfDay(value) if value in PartOfDay.values else PartOfDay.ANY
+
+
+def _uuid(value: str) -> uuids.UUID:
+    try:
+        return uuids.UUID(value)
+    except ValueError:
+        return uuids.uuid4()
+
+
+def _page(request: HttpRequest, spot: Spot, typed: Typed, status: int = 200) -> HttpResponse:
+    here = reverse("portal:door_home_service", args=[spot.plate.token]) if spot.plate else spots.with_community(
+        reverse("portal:home_service"), spot.community
+    )
+    today = clock.today()
+    context = {
+        "community": spot.community, "spot": spot, "typed": typed, "values": typed.values, "errors": typed.errors,
+        "services": list(queries.offered(spot.community)), "parts": PartOfDay.choices, "here": here,
+        "asks_place": spot.plate is None or spot.plate.dwelling_id is None, "today": f"{today}",
+        "last_day": f"{today + timedelta(days=60)}",
+    }
+    return render(request, "portal/home_service.html", context, status=status)
+
+
+def _opened(request: HttpRequest, ticket: str) -> HomeOrder | None:
+    order = queries.by_ticket(ticket)
+    known = request.session.get(openers.HOME_ORDERS, [])
+    return order if order is not None and order.pk in known else None
+
+
+def _ask_first(ticket: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('portal:progress')}?ticket={ticket[:30]}", status=303)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def show(request: HttpRequest, ticket: str) -> HttpResponse:
+    order = _opened(request, ticket)
+    return _ask_first(ticket) if order is None else _order_page(request, order)
+
+
+def _order_page(request: HttpRequest, order: HomeOrder, error: str = "", status: int = 200) -> HttpResponse:
+    code = actions.secret_code(order.uuid)
+    context = {
+        "community": order.community, "home_url": spots.with_community("/", order.community), "order": order,
+        "code_parts": [code[:4], code[4:]], "error": error, "satisfactions": Satisfaction.choices,
+        "may_grade": order.state == State.DONE, "may_cancel": order.is_open,
+    }
+    return render(request, "portal/home_order.html", context, status=status)
+
+
+@require_POST
+def act(request: HttpRequest, ticket: str, move: str) -> HttpResponse:
+    """`cancel` or `grade`, by whoever opened it with its code; pressing twice does it once."""
+    if move not in ("cancel", "grade"):
+        raise Http404
+    order = _opened(request, ticket)
+    if order is None:
+        return _ask_first(ticket)
+    if move == "cancel" and order.state == State.CANCELLED:
+        return HttpResponseRedirect(reverse("portal:home_order", args=[order.ticket]), status=303)
+    by = Access.reporter(order.community, LABEL)
+    try:
+        if move == "cancel":
+            actions.cancel(order, reason=request.POST.get("reason", ""), by=by)
+            messages.success(request, _("已经取消，社区知道了。"))
+        else:
+            _grade(request, order, by)
+            messages.success(request, _("谢谢，您的评价收到了。"))
+    except Refusal as refusal:
+        stale = isinstance(refusal, actions.Stale)
+        fresh = queries.by_ticket(ticket) if stale else order
+        return _order_page(request, fresh or order, str(refusal), status=409 if stale else 422)
+    return HttpResponseRedirect(reverse("portal:home_order", args=[order.ticket]), status=303)
+
+
+def _grade(request: HttpRequest, order: HomeOrder, by: Access) -> None:
+    chosen = request.POST.get("satisfaction", "")
+    if chosen not in Satisfaction.values:
+        raise Refusal(_("请选一选：满意不满意"), field="satisfaction")
+    actions.grade(order, satisfaction=Satisfaction(chosen), words=request.POST.get("words", ""), by=by)
