@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from huijia.core.matters import actions
+from huijia.core.matters.enums import Source
 from huijia.core.matters.models import Matter
 from huijia.core.people.models import Absence, Care
 from huijia.kernel.accounts import fresh, roles
@@ -27,6 +28,8 @@ from huijia.kernel.files.models import File
 from huijia.kernel.imports.models import ImportJob
 from huijia.kernel.ledger.models import Entry
 from huijia.lib import clock
+from huijia.serve.home_orders import actions as home_orders
+from huijia.serve.home_orders.models import HomeOrder, HomeService
 from huijia.serve.hotline import actions as hotline
 from huijia.serve.hotline.enums import ShiftKind
 from huijia.serve.hotline.models import Call, DutyShift, DutySwap, DutyTurn, HandoverNote
@@ -60,6 +63,8 @@ class World:
     job: ImportJob
     absence: Absence
     hotline: "HotlineWorld"
+    home_order: HomeOrder
+    home_service: HomeService
     device: TrustedDevice
     sign_in: SignIn
 
@@ -111,12 +116,28 @@ def made() -> World:
             starts_at=NOW, ends_at=NOW + timedelta(days=2), reason="出差",
         ),
         hotline=HotlineWorld.made(home),
+        home_order=home_order_of(home),
+        home_service=HomeService.objects.of(home.community).get(),
         device=TrustedDevice.objects.create(
             user=home.users["operator"], name="工作手机", token_hash="x", pin="x", used_at=NOW,
             expires_at=NOW + timedelta(days=30),
         ),
         sign_in=SignIn.objects.create(user=home.users["operator"], means="password", started_at=NOW, seen_at=NOW),
     )
+
+
+def home_order_of(home: Cast) -> HomeOrder:
+    """Agreed on for tomorrow, with the grid worker."""
+    service = HomeService.objects.create(community=home.community, name="量血压", minutes=20)
+    draft = home_orders.Draft(
+        service=service, name="赵明明", phone="13800001234", wished_on=NOW.date(), source=Source.HOTLINE,
+        dwelling=home.dwelling,
+    )
+    operator = home.access("operator")
+    order = home_orders.request(draft, by=operator, at=NOW).order
+    tomorrow = NOW + timedelta(days=1)
+    home_orders.arrange(order, to=home.posts["worker"], starts_at=tomorrow, by=operator, at=NOW)
+    return order
 
 
 @dataclass
@@ -222,6 +243,14 @@ TARGETS: dict[str, Target] = {
     "hotline:call_phone": lambda world: [world.hotline.call.pk],
     "hotline:call_end": lambda world: [world.hotline.call.pk, "unreached"],
     "hotline:note_take": lambda world: [world.hotline.note.pk],
+    "home_orders:order": lambda world: [world.home_order.ticket],
+    "home_orders:phone": lambda world: [world.home_order.ticket],
+    "home_orders:move": lambda world: [world.home_order.ticket, "put_off"],
+    "home_orders:move#out": lambda world: [world.home_order.ticket, "set_out"],
+    "home_orders:service": lambda world: [world.home_service.pk],
+    "portal:door_home_service": lambda world: [world.home.plate.token],
+    "portal:home_order": lambda world: [world.home_order.ticket],
+    "portal:home_order_act": lambda world: [world.home_order.ticket, "cancel"],
     "portal:door": lambda world: [world.home.plate.token],
     "portal:door_report": lambda world: [world.home.plate.token],
     "portal:matter": lambda world: [world.checked.ticket],
@@ -385,6 +414,18 @@ desk:grid_outline_data      302 200 403 403 403 403 403 403 403 403 404
 desk:grid_outline_check     405 405 405 405 405 405 405 405 405 405 405
 desk:grid_split             405 405 405 405 405 405 405 405 405 405 405
 portal:home                 200 200 200 200 200 200 200 200 200 200 200
+home_orders:orders          302 200 200 200 200 200 200 403 403 403 200
+home_orders:new             302 200 200 200 200 200 200 403 403 403 200
+home_orders:week            302 200 200 200 200 200 200 403 403 403 200
+home_orders:services        302 200 403 403 403 403 403 403 403 200 200
+home_orders:service         302 200 403 403 403 403 403 403 403 200 404
+home_orders:order           302 200 200 200 200 404 404 403 403 403 404
+home_orders:phone           405 405 405 405 405 405 405 405 405 405 405
+home_orders:move            405 405 405 405 405 405 405 405 405 405 405
+portal:door_home_service    200 200 200 200 200 200 200 200 200 200 200
+portal:home_service         200 200 200 200 200 200 200 200 200 200 200
+portal:home_order           303 303 303 303 303 303 303 303 303 303 303
+portal:home_order_act       405 405 405 405 405 405 405 405 405 405 405
 portal:door                 200 200 200 200 200 200 200 200 200 200 200
 portal:door_report          200 200 200 200 200 200 200 200 200 200 200
 portal:report               200 200 200 200 200 200 200 200 200 200 200
@@ -494,6 +535,15 @@ desk:grid_erase             302 404 403 403 403 403 403 403 403 403 404
 desk:grid_outline           302 422 403 403 403 403 403 403 403 403 404
 desk:grid_outline_check     302 200 403 403 403 403 403 403 403 403 404
 desk:grid_split             302 422 403 403 403 403 403 403 403 403 404
+home_orders:new             302 422 422 422 422 422 422 403 403 403 422
+home_orders:services        302 422 403 403 403 403 403 403 403 422 422
+home_orders:service         302 422 403 403 403 403 403 403 403 422 404
+home_orders:phone           302 302 302 302 302 404 404 403 403 403 404
+home_orders:move            302 422 422 422 403 404 404 403 403 403 404
+home_orders:move#out        302 403 403 403 422 404 404 403 403 403 404
+portal:door_home_service    422 422 422 422 422 422 422 422 422 422 422
+portal:home_service         200 200 200 200 200 200 200 200 200 200 200
+portal:home_order_act       303 303 303 303 303 303 303 303 303 303 303
 portal:door_report          422 422 422 422 422 422 422 422 422 422 422
 portal:report               200 200 200 200 200 200 200 200 200 200 200
 portal:progress             422 422 422 422 422 422 422 422 422 422 422

@@ -9,7 +9,7 @@ from tests.cast import MONDAY, SINCE, Cast, cast
 
 
 def test_one_community_is_shown_at_once(client, home: Cast, django_assert_num_queries: DjangoAssertNumQueries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = client.get("/").content.decode()
     assert "甲社区" in page
     assert f'href="/report/?c={home.community.slug}"' in page
@@ -35,7 +35,7 @@ def test_door_shows_place_my_people_and_the_hotline(
     client, home: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ):
     client.get(f"/d/{home.plate.token}/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         answer = client.get(f"/d/{home.plate.token}/")
     page = answer.content.decode()
     assert "傅家组12号" in page and "第1网格" in page
@@ -69,7 +69,7 @@ def test_door_asks_the_same_of_the_database_however_many_live_there(
     home.plate.dwelling = home.flat
     home.plate.save()
     client.get(f"/d/{home.plate.token}/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = client.get(f"/d/{home.plate.token}/").content.decode()
     assert page.count("陈中心") == 2  # name and the button's label, once however many households
 

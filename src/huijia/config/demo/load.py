@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from huijia.config.demo import geography, matters, people, stories
+from huijia.config.demo import geography, home_orders, matters, people, stories
 from huijia.core.matters.actions import supervise, tick
 from huijia.core.matters.models import Category, Matter
 from huijia.core.matters.seeds import plant_categories
@@ -75,6 +75,7 @@ def load(say: Say, now: datetime | None = None) -> Community:
     desk = matters.Desk(by, _accesses(community, users), drawn, town, categories, random)
     _tell_all(desk, moment, say)
     _urge(desk, moment)
+    home_orders.tell(by, town, random, moment)
     tick(moment)
     statistics.refresh()
     return community

@@ -87,7 +87,10 @@ _GRID_WORKER = _set(
     "matters.view_own matters.register matters.claim matters.handle contacts.reveal households.mine places.view "
     "home_orders.view home_orders.serve signup.view signup.attend"
 )
-_NEIGHBOUR = _set("matters.view_own matters.register matters.claim matters.handle households.mine signup.view")
+_NEIGHBOUR = _set(
+    "matters.view_own matters.register matters.claim matters.handle households.mine signup.view home_orders.view "
+    "home_orders.serve"
+)
 
 _TABLE = (
     # Everything but the operator's log: who directs the work does not also keep watch over the record of

@@ -26,7 +26,8 @@ from huijia.serve.home_orders.enums import BUSY_STATES, OPEN_STATES, State
 from huijia.serve.home_orders.forms import FORMS, OrderForm, RequestForm, ServiceForm
 from huijia.serve.home_orders.log import SUBJECT
 from huijia.serve.home_orders.models import HomeOrder, HomeService
-from huijia.serve.home_orders.rights import is_mine, moves_for
+from huijia.serve.home_orders.rights import is_mine, may, moves_for
+from huijia.serve.home_orders.workflow import EDGES
 
 SIZE = 50
 MODULE = "home_orders"
@@ -194,6 +195,9 @@ def order_move(request: HttpRequest, ticket: str, move: str) -> HttpResponse:
     kind = FORMS.get(move)
     if kind is None:
         raise Http404
+    if not may(order, EDGES[move], access, clock.now()):
+        messages.error(request, _("您不能办这一步"))
+        return _order_page(request, access, order, status=403)
     form = kind(request.POST, access=access, order=order)
     if not form.is_valid():
         return _order_page(request, access, order, {move: form}, status=422)
@@ -206,9 +210,6 @@ def order_move(request: HttpRequest, ticket: str, move: str) -> HttpResponse:
         messages.error(request, str(stale))
         return _order_page(request, access, _found(access, ticket), status=409)
     except Refusal as refusal:
-        if refusal.code == "forbidden":
-            messages.error(request, str(refusal))
-            return _order_page(request, access, order, status=403)
         form.refuse(refusal)
         return _order_page(request, access, order, {move: form}, status=422)
     when = f"{clock.local(order.starts_at):%Y-%m-%d %H:%M}" if order.starts_at else ""
