@@ -9,7 +9,7 @@ from tests.cast import MONDAY, SINCE, Cast, cast
 
 
 def test_one_community_is_shown_at_once(client, home: Cast, django_assert_num_queries: DjangoAssertNumQueries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = client.get("/").content.decode()
     assert "甲社区" in page
     assert f'href="/report/?c={home.community.slug}"' in page

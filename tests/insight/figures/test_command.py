@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from huijia.insight.figures.catalogue import CATALOGUE
 from tests.cast import Cast, cast
 
 KEYS = {"key", "value", "numerator", "denominator", "unit", "from", "to", "recount"}
