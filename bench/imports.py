@@ -31,8 +31,8 @@ def measure(printer: Printer) -> None:
         by = settle(f"bench-import-{number}-{time.time_ns()}", 1000 + time.time_ns() // 1000 % 8000)
         before = Matter.objects.everywhere().count()
         with path.open("rb") as stream:
-            job, check = _timed(partial(_checked, File(stream, name=path.name), by))
-        job, took = _timed(partial(_imported, job, by))
+            job, check = timed(partial(_checked, File(stream, name=path.name), by))
+        job, took = timed(partial(_imported, job, by))
         if job.state != ImportState.DONE:
             say(f"{path.name}: {job.problem}")
             continue
@@ -51,7 +51,7 @@ class Took:
     cpu: float
 
 
-def _timed(work: Callable[[], ImportJob]) -> tuple[ImportJob, Took]:
+def timed(work: Callable[[], ImportJob]) -> tuple[ImportJob, Took]:
     wall, cpu = time.perf_counter(), time.process_time()
     job = work()
     return job, Took(time.perf_counter() - wall, time.process_time() - cpu)

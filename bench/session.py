@@ -12,7 +12,7 @@ def main(arguments: Sequence[str]) -> None:
     database, rows, seconds, each, *figures = arguments
     django.setup()
 
-    from bench import bare, commits, imports, pages, posts, town
+    from bench import bare, commits, imports, pages, posts, rosters, town
     from bench.lines import Printer, say
     from bench.server import served
     from huijia.config.prepare import prepare
@@ -23,7 +23,11 @@ def main(arguments: Sequence[str]) -> None:
         commits.measure(printer, Path(os.environ["HUIJIA_VAR"]), int(seconds))
     if printer.wants(*bare.FIGURES):
         bare.measure(printer, int(seconds))
-    if not printer.wants(*posts.FIGURES, *pages.FIGURES, *imports.FIGURES, "worker_peak_mb"):
+    others = (*posts.FIGURES, *pages.FIGURES, *imports.FIGURES, "worker_peak_mb")
+    if printer.wants(*rosters.FIGURES):
+        prepare()
+        rosters.measure(printer)
+    if not printer.wants(*others):
         return
     prepare()
     say(f"{database}: {int(rows):,} 事项 / matters")

@@ -51,6 +51,8 @@ def _register_changes() -> None:
 
 def register() -> None:
     _register_changes()
+    kinds.register("people.exported", _("导出名册 {rows} 行(打星号)：{reason}"))
+    kinds.register("people.exported_whole", _("导出名册原文 {rows} 行：{reason}"))
     kinds.register("people.imported", _("从名册导入 {name}"), personal_fields=("name",))
     kinds.register("people.roster_added", _("名册新增 {count} 人、{households} 户"))
     kinds.register("people.login_linked", _("关联账号 {login}"))

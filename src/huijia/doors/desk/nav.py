@@ -56,7 +56,7 @@ PLACES = (
     ),
     Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",), group="told"),
     Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",), group="office"),
-    Place(_("导入"), "desk:imports", "table", ("matters.import",), group="office"),
+    Place(_("导入"), "desk:imports", "table", ("matters.import", "people.import", "party.edit"), group="office"),
     Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",), group="home"),
     Place(_("职务"), "desk:staff", "user", ("settings.edit", "accounts.manage"), group="home"),
     Place(_("约定"), "desk:options", "settings", ("settings.edit",), group="office"),

@@ -25,6 +25,7 @@ from huijia.doors.desk.views import (
     moves,
     options,
     plates,
+    roster_export,
     search,
     staff,
 )
@@ -65,6 +66,7 @@ office: list[URLPattern] = [
     path("households/phone/<int:person_id>/", households.household_phone, name="household_phone"),
     path("audit/", audit.audit, name="audit"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),
+    path("people/export/", roster_export.roster_export, name="roster_export"),
     path("imports/", imports.jobs, name="imports"),
     path("imports/<slug:kind>/template.xlsx", imports.import_template, name="import_template"),
     path("imports/<int:job_id>/", imports.import_job, name="import_job"),
