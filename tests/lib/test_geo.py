@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huijia.lib.geo import contains, gcj02_to_wgs84, metres, outside_china, wgs84_to_gcj02
+from huijia.lib.geo import contains, gcj02_to_wgs84, metres, navigation_url, outside_china, wgs84_to_gcj02
 
 SQUARE = {
     "type": "Polygon",
@@ -67,3 +67,11 @@ def test_abroad_nothing_is_shifted():
     assert outside_china((112.9, 28.2)) is False
     assert wgs84_to_gcj02(london) == london
     assert gcj02_to_wgs84(london) == london
+
+
+def test_the_way_there_is_asked_in_the_maps_own_system():
+    lon, lat = wgs84_to_gcj02((119.421, 32.101))
+    assert navigation_url((119.421, 32.101), "目的地") == (
+        f"https://uri.amap.com/navigation?to={lon:.6f},{lat:.6f},%E7%9B%AE%E7%9A%84%E5%9C%B0"
+        "&mode=walk&coordinate=gaode&callnative=1"
+    )

@@ -117,3 +117,12 @@ def test_queries_do_not_grow(home: Cast, as_: SignIn) -> None:
     more_homes(home, 27)
     client.get(URL)
     assert count_queries(client, URL) == few == 11
+
+
+def test_the_way_to_a_home_without_a_name_in_its_address(home: Cast, as_: SignIn) -> None:
+    page = as_("neighbour").get(URL).content.decode()
+    link = page.partition("https://uri.amap.com/")[2].partition('"')[0]
+    assert link.startswith("navigation?to=119.4")
+    assert "赵" not in link and "12" + "号" not in link
+    Dwelling.objects.of(home.community).update(lon=None, lat=None)
+    assert "uri.amap.com" not in as_("neighbour").get(URL).content.decode()
