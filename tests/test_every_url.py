@@ -27,6 +27,9 @@ from huijia.kernel.files import actions as files
 from huijia.kernel.files.models import File
 from huijia.kernel.imports.models import ImportJob
 from huijia.kernel.ledger.models import Entry
+from huijia.kernel.privacy import actions as privacy
+from huijia.kernel.privacy.enums import Ask, Channel
+from huijia.kernel.privacy.models import Hold, Request
 from huijia.lib import clock
 from huijia.serve.home_orders import actions as home_orders
 from huijia.serve.home_orders.models import HomeOrder, HomeService
@@ -67,6 +70,8 @@ class World:
     home_service: HomeService
     device: TrustedDevice
     sign_in: SignIn
+    asked: Request
+    hold: Hold
 
     def browser(self, who: str) -> Client:
         client = Client(raise_request_exception=False)
@@ -122,6 +127,8 @@ def made() -> World:
             user=home.users["operator"], name="工作手机", token_hash="x", pin="x", used_at=NOW,
             expires_at=NOW + timedelta(days=30),
         ),
+        asked=privacy.ask(privacy.Draft(kind=Ask.COPY, name="赵明明", channel=Channel.PHONE), by=secretary, at=NOW),
+        hold=privacy.hold(("person", home.resident.pk), reason="诉讼", by=secretary),
         sign_in=SignIn.objects.create(user=home.users["operator"], means="password", started_at=NOW, seen_at=NOW),
     )
 
@@ -178,6 +185,14 @@ Target = Callable[[World], list[object]]
 TARGETS: dict[str, Target] = {
     "accounts:device_shut": lambda world: [world.device.pk],
     "accounts:session_end": lambda world: [world.sign_in.pk],
+    "privacy:request": lambda world: [world.asked.pk],
+    "privacy:tie": lambda world: [world.asked.pk],
+    "privacy:export": lambda world: [world.asked.pk],
+    "privacy:answer": lambda world: [world.asked.pk],
+    "privacy:refuse": lambda world: [world.asked.pk],
+    "privacy:processing": lambda world: ["roster"],
+    "privacy:text": lambda world: ["login"],
+    "privacy:release": lambda world: [world.hold.pk],
     "accounts:cut_off": lambda world: [world.home.users["operator"].pk],
     "accounts:factor_reset": lambda world: [world.home.users["operator"].pk],
     "accounts:user": lambda world: [world.home.users["operator"].pk],
@@ -305,6 +320,17 @@ accounts:deactivate         405 405 405 405 405 405 405 405 405 405 405
 accounts:reactivate         405 405 405 405 405 405 405 405 405 405 405
 accounts:reset              405 405 405 405 405 405 405 405 405 405 405
 accounts:end                405 405 405 405 405 405 405 405 405 405 405
+privacy:requests            302 200 403 403 403 403 403 403 403 403 200
+privacy:request             302 200 403 403 403 403 403 403 403 403 404
+privacy:tie                 405 405 405 405 405 405 405 405 405 405 405
+privacy:export              405 405 405 405 405 405 405 405 405 405 405
+privacy:answer              405 405 405 405 405 405 405 405 405 405 405
+privacy:refuse              405 405 405 405 405 405 405 405 405 405 405
+privacy:register            302 200 403 403 403 403 403 403 403 403 200
+privacy:processing          302 200 403 403 403 403 403 403 403 403 200
+privacy:text                302 404 403 403 403 403 403 403 403 403 404
+privacy:retention           302 200 403 403 403 403 403 403 403 403 200
+privacy:release             405 405 405 405 405 405 405 405 405 405 405
 files:show                  404 200 200 200 200 200 200 404 404 404 404
 files:show#escalated        404 200 200 200 200 200 200 200 404 404 404
 files:show#sensitive        404 200 200 200 404 404 404 404 404 404 404
@@ -436,6 +462,7 @@ portal:matter               303 303 303 303 303 303 303 303 303 303 303
 portal:grade                405 405 405 405 405 405 405 405 405 405 405
 portal:reopen               405 405 405 405 405 405 405 405 405 405 405
 portal:leave                405 405 405 405 405 405 405 405 405 405 405
+portal:privacy              200 200 200 200 200 200 200 200 200 200 200
 portal:done                 200 200 200 200 200 200 200 200 200 200 200
 """)
 
@@ -476,6 +503,15 @@ accounts:end                302 302 403 403 403 403 403 403 403 302 404
 accounts:end#street         302 302 403 403 403 403 403 403 403 302 302
 opening:begin               302 302 302 302 302 302 302 302 302 302 302
 opening:community_add       302 403 403 403 403 403 403 403 403 403 403
+privacy:requests            302 422 403 403 403 403 403 403 403 403 422
+privacy:tie                 302 302 403 403 403 403 403 403 403 403 404
+privacy:export              302 302 403 403 403 403 403 403 403 403 404
+privacy:answer              302 422 403 403 403 403 403 403 403 403 404
+privacy:refuse              302 422 403 403 403 403 403 403 403 403 404
+privacy:processing          302 422 403 403 403 403 403 403 403 403 422
+privacy:text                302 404 403 403 403 403 403 403 403 403 404
+privacy:retention           302 422 403 403 403 403 403 403 403 403 422
+privacy:release             302 302 403 403 403 403 403 403 403 403 404
 desk:batch                  302 302 302 403 403 403 403 403 403 403 302
 desk:ledger_xlsx            302 422 403 403 403 403 403 403 403 403 422
 desk:reveal                 302 422 422 422 422 403 403 404 403 403 404

@@ -1,5 +1,5 @@
-"""What the worker tidies once a day: counted allowances, files that nothing names, sessions that have ended,
-and what the planner knows of the tables."""
+"""What the worker tidies once a day: counted allowances, what has reached its end, files that nothing names, ended
+sessions, and what the planner knows of the tables."""
 
 import logging
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from django.conf import settings
 
 from huijia.kernel.files import actions as files
 from huijia.kernel.limits import actions as limits
+from huijia.kernel.privacy import actions as privacy
 from huijia.lib import clock
 from huijia.lib.sqlite_queue import statistics
 
@@ -32,7 +33,11 @@ def sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
-STEPS: tuple[Callable[[], object], ...] = (allowances, orphans, sessions, statistics.refresh)
+def retention() -> int:
+    return privacy.run_retention()
+
+
+STEPS: tuple[Callable[[], object], ...] = (allowances, retention, orphans, sessions, statistics.refresh)
 
 
 def tidy() -> None:

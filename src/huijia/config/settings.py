@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "huijia.kernel.files",
     "huijia.kernel.notify",
     "huijia.kernel.search",
+    "huijia.kernel.privacy",
     "huijia.kernel.imports",
     "huijia.core.places",
     "huijia.core.people",

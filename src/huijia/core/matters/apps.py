@@ -8,11 +8,12 @@ class MattersConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self) -> None:
-        from huijia.core.matters import emergencies, imports, log, notices, readers, repoints
+        from huijia.core.matters import emergencies, holdings, imports, log, notices, readers, repoints
         from huijia.kernel.imports import importers
 
         emergencies.register()
         importers.register(imports.MatterImporter())
+        holdings.register()
         log.register()
         notices.register()
         readers.register()

@@ -8,7 +8,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("人和户")
 
     def ready(self) -> None:
-        from huijia.core.people import log, queries
+        from huijia.core.people import holdings, log, queries
         from huijia.core.people.actions import repoints
         from huijia.core.people.roster.importer import ResidentImporter
         from huijia.kernel.accounts import access
@@ -16,5 +16,6 @@ class PeopleConfig(AppConfig):
 
         access.register_people(queries.people_of_user)
         importers.register(ResidentImporter())
+        holdings.register()
         log.register()
         repoints.register()

@@ -60,6 +60,7 @@ PLACES = (
     Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",), group="home"),
     Place(_("职务"), "desk:staff", "user", ("settings.edit", "accounts.manage"), group="home"),
     Place(_("约定"), "desk:options", "settings", ("settings.edit",), group="office"),
+    Place(_("个人信息"), "privacy:requests", "shield-check", ("privacy.manage",), group="office"),
     Place(_("日志"), "desk:audit", "history", ("audit.view",), group="office"),
     Place(_("账号"), "accounts:users", "key", ("accounts.manage",), group="office"),
 )

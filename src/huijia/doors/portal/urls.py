@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huijia.doors.portal.views import done, door, home, home_service, progress, receipt, report
+from huijia.doors.portal.views import done, door, home, home_service, privacy, progress, receipt, report
 
 app_name = "portal"
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path("progress/<str:ticket>/grade/", progress.grade, name="grade"),
     path("progress/<str:ticket>/reopen/", progress.reopen, name="reopen"),
     path("progress/<str:ticket>/leave/", progress.leave, name="leave"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("done/", done.done, name="done"),
 ]
