@@ -1,16 +1,18 @@
 """Random walks through the table: whatever people press, no path ends without a result, a second person, an answer."""
 
+import contextlib
 from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huijia.core.matters import actions, queries
-from huijia.core.matters.enums import NAMED_STATES, Channel, Satisfaction, State
-from huijia.core.matters.models import Matter
+from huijia.core.matters.enums import NAMED_STATES, Channel, Satisfaction, Source, State
+from huijia.core.matters.models import Matter, Transfer
 from huijia.core.matters.workflow import EDGES, TABLE
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger.models import Entry
+from huijia.lib import clock
 from tests.cast import MONDAY, Cast
 
 PEOPLE = ("secretary", "committee", "second", "operator", "worker", "neighbour", "street", "reporter")
@@ -60,6 +62,11 @@ def press(home: Cast, matter: Matter, move: str, who: str, at) -> None:
         "unreached": lambda: actions.unreached(matter, by=by, at=at),
         "reopen": lambda: actions.reopen(matter, reason="没好", by=by, at=at),
         "sample_ok": lambda: actions.sample_ok(matter, by=by, at=at),
+        "sample_short": lambda: actions.sample_short(matter, note="不全", by=by, at=at),
+        "sample_wrong": lambda: actions.sample_wrong(matter, reason="错了", by=by, at=at),
+        "sign": lambda: actions.sign(matter, by=by, at=at),
+        "hand_back": lambda: actions.hand_back(matter, reason="不归我们", by=by, at=at),
+        "reply_out": lambda: actions.reply_out(matter, reply="已修好", by=by, at=at),
     }
     verbs[move]()
 
@@ -122,6 +129,30 @@ def test_a_move_that_is_offered_can_be_made(home: Cast, presses):
         matter = Matter.objects.of(home.community).select_related(
             "community", "responsible__person", "category"
         ).get(pk=matter.pk)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps)
+def test_what_12345_sent_keeps_the_truths_too(home: Cast, steps):
+    """Whatever is pressed: the earliest running clock counts, and it goes back to the platform at most once."""
+    number = f"12345-{Matter.objects.of(home.community).count()}"
+    matter = home.raise_matter(
+        source=Source.CITY_12345, external_number=number, sign_due=MONDAY + timedelta(hours=8),
+        external_due=MONDAY + timedelta(days=3), phone="13800001234",
+    )
+    at = MONDAY
+    for move, who in steps:
+        at += timedelta(hours=3)
+        with contextlib.suppress(Refusal, IndexError), clock.frozen(at):
+            press(home, matter, move, who, at)
+        matter = Matter.objects.of(home.community).select_related(
+            "community", "responsible__person", "category"
+        ).get(pk=matter.pk)
+        check_truths(matter)
+        waits = matter.next_due is not None and matter.signed_at is None
+        assert not waits or matter.next_due <= matter.sign_due
+        transfer = Transfer.objects.of(home.community).get(matter=matter)
+        assert transfer.returned_at is None or transfer.replied_at is None
 
 
 def test_every_move_stands_in_the_table_once():

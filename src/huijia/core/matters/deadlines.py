@@ -1,4 +1,4 @@
-"""The two clocks of a matter: first contact with the reporter, and handling with its answer.
+"""The clocks of a matter: first contact with the reporter, handling with its answer, and 签收 of what 12345 sent.
 
 Limits: domain rules 「事项」, as options of the community; a category's own limit goes before them. Yellow when a
 quarter or less of the time is left (option `yellow_share` says how much).
@@ -77,17 +77,20 @@ def first_deadlines(
 
 
 def next_of(matter: Matter, share: float = 0.25) -> tuple[datetime | None, datetime | None]:
-    """`(next_due, next_warn)`: the earlier of the clocks that still run, null where none does."""
+    """`(next_due, next_warn)`: the earliest of the clocks that still run, null where none does."""
     if not matter.is_open or matter.paused_at is not None or matter.due_at is None:
         return None, None
-    if matter.contact_due and matter.contacted_at is None and matter.contact_due < matter.due_at:
-        left = (matter.contact_due - matter.received_at) * share
-        return matter.contact_due, matter.contact_due - left
-    return matter.due_at, matter.warn_at
+    due, warn = matter.due_at, matter.warn_at
+    for end, stopped in ((matter.contact_due, matter.contacted_at), (matter.sign_due, matter.signed_at)):
+        if end is not None and stopped is None and end < due:
+            due, warn = end, end - (end - matter.received_at) * share
+    return due, warn
 
 
 def running_clock(matter: Matter) -> Clock:
     """Which clock `next_due` belongs to."""
+    if matter.sign_due and matter.signed_at is None and matter.next_due == matter.sign_due:
+        return Clock.SIGN
     waits = matter.contact_due and matter.contacted_at is None
     return Clock.CONTACT if waits and matter.next_due == matter.contact_due else Clock.HANDLE
 

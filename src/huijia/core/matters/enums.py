@@ -65,8 +65,9 @@ class Unit(TextChoices):
 
 
 class Clock(TextChoices):
-    """The two clocks of a matter."""
+    """The clocks of a matter; 签收 only runs for what 12345 sent."""
 
+    SIGN = "sign", _("签收")
     CONTACT = "contact", _("首次联系")
     HANDLE = "handle", _("办理答复")
 
@@ -99,6 +100,14 @@ class Satisfaction(TextChoices):
     SATISFIED = "satisfied", _("满意")
     FAIR = "fair", _("基本满意")
     UNSATISFIED = "unsatisfied", _("不满意")
+
+
+class Verdict(TextChoices):
+    """What another person found of an answer given at once."""
+
+    RIGHT = "right", _("答得对")
+    SHORT = "short", _("答得不全")
+    WRONG = "wrong", _("答错了")
 
 
 class Channel(TextChoices):

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from huijia.core.matters.enums import SHORT_NATURES, Asked, Channel
-from huijia.core.matters.models import Handover, Matter
+from huijia.core.matters.enums import SHORT_NATURES, Asked, Channel, Source
+from huijia.core.matters.models import Handover, Matter, Transfer
 from huijia.core.matters.workflow import TABLE, Edge, Who
 from huijia.core.people import queries as people
 from huijia.core.people.models import Post
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.lib import clock
+
+SAMPLE_MOVES = ("sample_ok", "sample_short", "sample_wrong")
 
 
 def is_mine(matter: Matter, by: Access, at: datetime) -> bool:
@@ -74,8 +76,11 @@ def _idle(matter: Matter, edge: Edge, asked: bool, access: Access) -> bool:
         "decide_extension": not asked,
         "ask_extension": asked,
         "acknowledge": matter.nature not in SHORT_NATURES,
-        "sample_ok": not matter.at_once or matter.checked_at is not None,
+        **dict.fromkeys(SAMPLE_MOVES, not matter.at_once or matter.checked_at is not None),
+        "sign": matter.sign_due is None or matter.signed_at is not None,
     }
+    if edge.move in ("hand_back", "reply_out"):
+        return not _leads_back(matter, edge)
     if edge.move == "claim":
         return not _claimable_by(matter, access)
     if edge.move == "grade":
@@ -83,6 +88,16 @@ def _idle(matter: Matter, edge: Edge, asked: bool, access: Access) -> bool:
     if edge.move == "remove_helper":
         return not matter.helpers.filter(until=None).exists()
     return idle.get(edge.move, False)
+
+
+def _leads_back(matter: Matter, edge: Edge) -> bool:
+    """Whether something of 12345 may go back to it: unreplied, and returned only within the limit to sign for it."""
+    if matter.source != Source.CITY_12345:
+        return False
+    transfer = Transfer.objects.of(matter.community_id).filter(matter=matter).first()
+    if transfer is None or transfer.returned_at is not None or transfer.replied_at is not None:
+        return False
+    return edge.move == "reply_out" or matter.sign_due is None or clock.now() <= matter.sign_due
 
 
 def may_grade(matter: Matter, by: Access, at: datetime) -> bool:

@@ -43,6 +43,14 @@ BEFORE_WORK = (State.COLLECTED, State.ACCEPTED)
 TABLE: tuple[Edge, ...] = (
     # 受理
     Edge("accept", _("受理"), (State.COLLECTED,), State.ACCEPTED, "matters.accept"),
+    Edge(
+        "sign", _("签收"), (State.COLLECTED,), None, "matters.accept",
+        why="12345 转办先在签收时限内签收 (what 12345 sent is signed for within its own limit)",
+    ),
+    Edge(
+        "hand_back", _("退回12345"), BEFORE_WORK, State.REFUSED, "matters.accept", needs=("reason",),
+        why="不属本社区的转办件，签收时限内退回平台 (not ours: back to the platform, which answers the reporter)",
+    ),
     Edge("classify", _("改类别"), (*BEFORE_WORK, *WORKING), None, "matters.accept", needs=("category",)),
     Edge("refuse", _("不予受理"), BEFORE_WORK, State.REFUSED, "matters.accept", needs=("reason", "where_to_go")),
     Edge(
@@ -107,6 +115,13 @@ TABLE: tuple[Edge, ...] = (
         why="“办结”不等于“办好”，居民说没好就重来 (closed is not solved: the resident decides)",
     ),
     Edge("sample_ok", _("抽查通过"), (State.CLOSED,), None, "matters.check", Who.ANOTHER),
+    Edge("sample_short", _("抽查：答得不全"), (State.CLOSED,), None, "matters.check", Who.ANOTHER, ("note",)),
+    Edge(
+        "sample_wrong", _("抽查：答错了，重开"), (State.CLOSED,), State.ACCEPTED, "matters.check", Who.ANOTHER,
+        ("reason",),
+        why="电话里答错了的，重新办一次 (what was answered wrongly is done again)",
+    ),
+    Edge("reply_out", _("已回复12345"), (State.CLOSED, State.REFUSED), None, "matters.answer", needs=("reply",)),
 )
 
 EDGES: dict[str, Edge] = {edge.move: edge for edge in TABLE}

@@ -99,7 +99,10 @@ def _lamp_text(matter: Matter, lamp: Lamp, at: datetime) -> str:
     if matter.next_due is None:
         return ""
     left = clock.say_remaining(matter.next_due, at, calendar_of(matter.community_id))
-    if deadlines.running_clock(matter) != Clock.CONTACT:
+    running = deadlines.running_clock(matter)
+    if running == Clock.SIGN:
+        return _("签收%(overdue)s") % {"overdue": left} if lamp == Lamp.RED else _("签收 %(left)s") % {"left": left}
+    if running != Clock.CONTACT:
         return left
     if lamp == Lamp.RED:
         return _("首次联系%(overdue)s") % {"overdue": left}

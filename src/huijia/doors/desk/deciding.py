@@ -13,7 +13,7 @@ from huijia.kernel.files.enums import FileKind
 from huijia.kernel.ledger import queries as ledger
 from huijia.kernel.ledger.models import Entry
 
-ON_RESULT = frozenset({"check_pass", "check_fail", "answer", "sample_ok"})
+ON_RESULT = frozenset({"check_pass", "check_fail", "answer", "sample_ok", "sample_short", "sample_wrong"})
 ON_STREET = frozenset({"street_return", "street_result"})
 RESULTS = ("matters.report_result", "matters.street_result", "matters.answer_at_once")
 ESCALATED = ("matters.escalate",)

@@ -46,6 +46,11 @@ _SAID: dict[str, str | Promise] = {
     "unreached": gettext_lazy("已记下：没有联系上。"),
     "reopen": gettext_lazy("已重开，重新计时，%(due)s 前答复。接下来派给一位责任人。"),
     "sample_ok": gettext_lazy("抽查通过。"),
+    "sample_short": gettext_lazy("记下了：答得不全。请给来电人补一个电话。"),
+    "sample_wrong": gettext_lazy("已重开，重新计时，%(due)s 前答复。接下来派给一位责任人。"),
+    "sign": gettext_lazy("已签收。接下来受理，%(due)s 前答复。"),
+    "hand_back": gettext_lazy("已退回 12345，由平台答复反映人。"),
+    "reply_out": gettext_lazy("已记下：回复了 12345。"),
 }
 
 

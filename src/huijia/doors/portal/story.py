@@ -52,6 +52,8 @@ LINES: dict[str, Promise] = {
     "matters.answer_at_once": gettext_lazy("当场答复"),
     "matters.grade": gettext_lazy("您作了评价"),
     "matters.reopen": gettext_lazy("应您的要求重新办理"),
+    "matters.sample_wrong": gettext_lazy("社区发现答复有误，重新办理"),
+    "matters.hand_back": gettext_lazy("不属本社区，已退回 12345，由平台答复您"),
 }
 # Between the master's own reporter and the community.
 OF_ITS_REPORTER = (

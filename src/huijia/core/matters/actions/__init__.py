@@ -21,7 +21,6 @@ from huijia.core.matters.actions.end import (
     grade,
     reopen,
     report_result,
-    sample_ok,
     unreached,
 )
 from huijia.core.matters.actions.history import HistoryRow, record_history
@@ -39,7 +38,9 @@ from huijia.core.matters.actions.register import (
     repeated,
     secret_code,
 )
+from huijia.core.matters.actions.samples import sample_ok, sample_short, sample_wrong
 from huijia.core.matters.actions.tick import Ticked, tick
+from huijia.core.matters.actions.transfers import hand_back, keep_reply, reply_out, sign
 from huijia.core.matters.actions.work import (
     add_helper,
     ask_extension,
@@ -54,10 +55,11 @@ from huijia.core.matters.actions.work import (
 
 __all__ = [
     "TEXT_LIMIT", "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept",
-    "acknowledge", "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many",
-    "check_fail", "check_pass", "checked", "claim", "classify", "code_fits", "contact", "decide_extension",
-    "decline", "escalate", "grade", "label_of", "may_be_responsible", "merge", "note", "offer", "record_export",
-    "record_history", "refuse", "register", "remove_helper", "reopen", "repeated", "report_result", "resume",
-    "reveal_phone", "sample_ok", "secret_code", "send_back", "split", "street_result", "street_return",
-    "supervise", "suspend", "take", "take_over", "tell_code", "tick", "type_voice", "unmerge", "unreached",
+    "acknowledge", "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many", "check_fail",
+    "check_pass", "checked", "claim", "classify", "code_fits", "contact", "decide_extension", "decline", "escalate",
+    "grade", "hand_back", "keep_reply", "label_of", "may_be_responsible", "merge", "note", "offer", "record_export",
+    "record_history", "refuse", "register", "remove_helper", "reopen", "repeated", "reply_out", "report_result",
+    "resume", "reveal_phone", "sample_ok", "sample_short", "sample_wrong", "secret_code", "send_back", "sign",
+    "split", "street_result", "street_return", "supervise", "suspend", "take", "take_over", "tell_code", "tick",
+    "type_voice", "unmerge", "unreached",
 ]

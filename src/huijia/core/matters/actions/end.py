@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters import notices
+from huijia.core.matters.actions.intake import signed
 from huijia.core.matters.actions.moves import Step, check, make, written
 from huijia.core.matters.actions.register import start_clocks
 from huijia.core.matters.enums import Channel, Satisfaction, State
@@ -129,29 +130,27 @@ def reopen(matter: Matter, *, reason: str, by: Access, at: datetime | None = Non
     days = int(options.get(by.community, "reopen_days"))
     if by.kind == "reporter" and matter.closed_at and moment > matter.closed_at + timedelta(days=days):
         raise Refusal(_("办结已超过 %(days)s 天，请重新反映或拨打热线") % {"days": days})
+    data = {"answer_before": bool(matter.answer)}
+    step = Step(begun_again(matter, by, moment), data=data, note=why, also=lambda: _told_reopened(matter, moment))
+    make(matter, "reopen", step, by=by, at=moment)
+
+
+def _told_reopened(matter: Matter, at: datetime) -> None:
+    notices.tell_role(matter, "reopened", "secretary", at=at)
+
+
+def begun_again(matter: Matter, by: Access, moment: datetime) -> dict[str, object]:
+    """The columns of a matter that ended and is done once more: nobody responsible, no result, clocks anew."""
     trial = Matter(
         community=by.community, source=matter.source, nature=matter.nature, category=matter.category,
         is_urgent=matter.is_urgent, received_at=moment, moved_at=moment, contacted_at=moment,
         phone_hash=matter.phone_hash, external_due=None,
     )
     start_clocks(trial, by)
-    changes = {
+    return {
         "responsible": None, "responsible_label": "", "taken_at": None, "result": "", "resulted_at": None,
         "result_by_id": None, "checked_at": None, "checked_by_id": None, "answer": "", "answered_at": None,
         "answer_channel": "", "closed_at": None, "at_once": False, "to_sample": False, "is_historic": False,
         "due_at": trial.due_at, "warn_at": trial.warn_at, "deadline_version": matter.deadline_version + 1,
-        "paused_at": None,
+        "paused_at": None, **signed(matter, moment),
     }
-    data = {"answer_before": bool(matter.answer)}
-    step = Step(changes, data=data, note=why, also=lambda: notices.tell_role(matter, "reopened", "secretary",
-                                                                            at=moment))
-    make(matter, "reopen", step, by=by, at=moment)
-
-
-def sample_ok(matter: Matter, *, by: Access, note: str = "", at: datetime | None = None) -> None:
-    """Another person looked at a matter answered at once and found it right."""
-    moment = at or clock.now()
-    if not matter.at_once or matter.checked_at is not None:
-        raise Refusal(_("这件事不在抽查之列"), code="forbidden")
-    changes = {"checked_at": moment, "checked_by_id": by.user_id or 0, "to_sample": False}
-    make(matter, "sample_ok", Step(changes, note=note.strip()), by=by, at=moment)

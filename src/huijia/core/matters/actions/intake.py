@@ -26,12 +26,18 @@ def accept(
     moment = at or clock.now()
     check(matter, EDGES["accept"], by, moment)
     changes = _reclassified(matter, category or matter.category, nature or Nature(matter.nature), by)
+    changes |= signed(matter, moment)
 
     def also() -> None:
         index(matter)
         notices.tell_reporter(matter, "accepted", at=moment)
 
     make(matter, "accept", Step(changes, note=note.strip(), also=also), by=by, at=moment)
+
+
+def signed(matter: Matter, at: datetime) -> dict[str, object]:
+    """Who takes up what 12345 sent has signed for it."""
+    return {"signed_at": at} if matter.sign_due is not None and matter.signed_at is None else {}
 
 
 def _reclassified(matter: Matter, category: Category | None, nature: Nature, by: Access) -> dict[str, object]:
@@ -95,7 +101,11 @@ def acknowledge(
         raise Refusal(_("只有建议和感谢可以直接答复办结"), code="forbidden")
     words = written(answer, field_name="answer")
     step = Step(
-        {"answer": words, "answered_at": moment, "closed_at": moment, "answer_channel": channel}, note=words,
+        {
+            "answer": words, "answered_at": moment, "closed_at": moment, "answer_channel": channel,
+            **signed(matter, moment),
+        },
+        note=words,
         also=lambda: _tell_answered(matter, moment),
     )
     make(matter, "acknowledge", step, by=by, at=moment)
@@ -115,6 +125,6 @@ def answer_at_once(
     changes = {
         "result": words, "resulted_at": moment, "result_by_id": by.user_id, "answer": words, "answered_at": moment,
         "answer_channel": channel, "contacted_at": matter.contacted_at or moment, "closed_at": moment, "at_once": True,
-        "to_sample": matter.uuid.int % 100 < percent,
+        "to_sample": matter.uuid.int % 100 < percent, **signed(matter, moment),
     }
     make(matter, "answer_at_once", Step(changes, note=words), by=by, at=moment)

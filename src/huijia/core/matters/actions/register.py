@@ -15,7 +15,7 @@ from huijia.core.matters import deadlines, emergencies, notices
 from huijia.core.matters.actions import rows
 from huijia.core.matters.actions.moves import SUBJECT
 from huijia.core.matters.enums import SHORT_NATURES, Nature, Source
-from huijia.core.matters.models import Category, Matter
+from huijia.core.matters.models import Category, Matter, Transfer
 from huijia.core.people.models import Person
 from huijia.core.people.queries import phone_hash
 from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group
@@ -62,6 +62,9 @@ class Draft:
     about: Person | None = None
     external_number: str = ""
     external_due: datetime | None = None
+    sign_due: datetime | None = None
+    sent_at: datetime | None = None
+    sent_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ def build(draft: Draft, *, by: Access, at: datetime) -> Matter:
         is_petition=draft.is_petition, about=draft.about, reporter_name=draft.reporter_name,
         code_hash=code_hash(secret_code(draft.uuid)), received_at=at, moved_at=at, recorded_at=clock.now(),
         registered_by_id=by.user_id if by.kind == "user" else None, external_number=draft.external_number,
-        external_due=draft.external_due,
+        external_due=draft.external_due, sign_due=draft.sign_due,
     )
     if draft.phone:
         matter.phone_sealed = crypto.seal(draft.phone)
@@ -220,6 +223,7 @@ def register(
     draft.is_emergency = bool(emergencies.words_in(f"{draft.title}{draft.text}", by.community))
     moment = at or clock.now()
     matter = build(draft, by=by, at=moment)
+    _refuse_known_number(draft, by)
     try:
         with transaction.atomic():
             if before is not None:
@@ -231,11 +235,36 @@ def register(
             )
             for file in attachments:
                 files.attach(file, subject=(SUBJECT, matter.pk), purpose="matters.registered", by=by, at=moment)
+            _keep_transfer(matter, draft)
             index(matter)
             notices.tell_role(matter, "new", "operator", at=moment)
     except IntegrityError:
+        _refuse_known_number(draft, by)
         return repeated(draft, by)
     return Registered(matter, secret_code(draft.uuid), repeated=False)
+
+
+def _keep_transfer(matter: Matter, draft: Draft) -> None:
+    """What the platform sent, in its own words, beside the matter."""
+    if draft.source == Source.CITY_12345 and draft.external_number:
+        Transfer.objects.create(
+            community_id=matter.community_id, matter=matter, number=draft.external_number,
+            sent_at=draft.sent_at or matter.received_at, text=draft.sent_text or draft.text,
+        )
+
+
+def _refuse_known_number(draft: Draft, by: Access) -> None:
+    """
+    Raises:
+        Refusal: 12345 sent this number before, and it was not this very form.
+    """
+    if draft.source != Source.CITY_12345 or not draft.external_number:
+        return
+    rows = Transfer.objects.of(by.community).filter(number=draft.external_number).exclude(matter__uuid=draft.uuid)
+    there = rows.select_related("matter").first()
+    if there is not None:
+        told = _("这个编号已经登记：#%(ticket)s") % {"ticket": there.matter.ticket}
+        raise Refusal(told, field="external_number", code="known")
 
 
 def repeated(draft: Draft, by: Access) -> Registered:

@@ -16,7 +16,7 @@ class Matter(CommunityOwned):
     """事项: anything raised that somebody has to bring to an end.
 
     `version` grows by one with each move, so that a page that is out of date cannot act. `next_due` and `next_warn`
-    are the earlier of the two running clocks, null while none runs; lists and lamps read only these.
+    are the earliest of the running clocks, null while none runs; lists and lamps read only these.
     Reporter columns are a snapshot of the contact: the phone is sealed, `phone_hash` finds it again.
     """
 
@@ -91,6 +91,8 @@ class Matter(CommunityOwned):
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     external_number = models.CharField(_("外部编号"), max_length=60, blank=True)
     external_due = models.DateTimeField(_("外部时限"), null=True, blank=True)
+    sign_due = models.DateTimeField(_("签收时限"), null=True, blank=True)
+    signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from huijia.core.matters.enums import Asked, Channel, Clock, Satisfaction, Threshold
+from huijia.core.matters.enums import Asked, Channel, Clock, Satisfaction, Threshold, Verdict
+from huijia.core.matters.models.category import Category
 from huijia.core.matters.models.matter import Matter
 from huijia.core.people.models import Post
 from huijia.core.teams.models import Team
@@ -114,3 +115,19 @@ class Grade(CommunityOwned):
             ),
         ]
         indexes = [models.Index(fields=["community", "given_at"])]
+
+
+class SampleCheck(CommunityOwned):
+    """抽查: what another person found of an answer given at once; the category as it stood then. Appended."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="sample_checks")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+")
+    verdict = models.CharField(_("抽查结论"), max_length=6, choices=Verdict.choices)
+    note = models.CharField(_("抽查情况"), max_length=2000, blank=True)
+    checked_at = models.DateTimeField()
+    checked_by_id = models.BigIntegerField(null=True, blank=True)
+    checked_label = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["community", "checked_at"], name="sample_by_moment")]

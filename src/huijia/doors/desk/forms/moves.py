@@ -2,11 +2,14 @@
 
 from huijia.doors.desk.forms import moves_assign as assign
 from huijia.doors.desk.forms import moves_end as end
+from huijia.doors.desk.forms import moves_sent as sent
 from huijia.doors.desk.forms import moves_work as work
 from huijia.doors.desk.forms.step import MoveForm
 
 FORMS: dict[str, type[MoveForm]] = {
     "accept": assign.Accept,
+    "sign": sent.Sign,
+    "hand_back": sent.HandBack,
     "classify": assign.Classify,
     "refuse": assign.Refuse,
     "acknowledge": assign.Acknowledge,
@@ -41,16 +44,21 @@ FORMS: dict[str, type[MoveForm]] = {
     "grade": end.Grade,
     "unreached": end.Unreached,
     "reopen": end.Reopen,
-    "sample_ok": end.SampleOk,
+    "sample_ok": sent.SampleOk,
+    "sample_short": sent.SampleShort,
+    "sample_wrong": sent.SampleWrong,
+    "reply_out": sent.ReplyOut,
 }
 
 # Nothing to fill in: the button on the matter's page makes the move.
-AT_ONCE = frozenset({"take", "take_over"})
+AT_ONCE = frozenset({"take", "take_over", "sign"})
 
 # The one main action of a page is the first of these that may be made now.
 MAIN = (
     "take_over", "take", "report_result", "street_result", "decide_extension", "check_pass", "answer", "acknowledge",
-    "accept", "assign", "claim", "resume", "sample_ok", "grade",
+    "sign", "accept", "assign", "claim", "resume", "sample_ok", "grade",
 )
 # Acts with a sentence that says what will happen, in plain red text.
-GRAVE = frozenset({"refuse", "merge", "send_back", "suspend", "reopen", "escalate", "unmerge"})
+GRAVE = frozenset({
+    "refuse", "merge", "send_back", "suspend", "reopen", "escalate", "unmerge", "hand_back", "sample_wrong",
+})

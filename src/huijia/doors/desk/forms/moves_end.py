@@ -129,11 +129,3 @@ class Reopen(MoveForm):
 
     def act(self, matter: Matter, by: Access, at: datetime) -> None:
         actions.reopen(matter, reason=self.cleaned_data["reason"], by=by, at=at)
-
-
-class SampleOk(MoveForm):
-    note = written_field(_("抽查情况"), required=False, rows=3)
-    written_in = "note"
-
-    def act(self, matter: Matter, by: Access, at: datetime) -> None:
-        actions.sample_ok(matter, note=self.cleaned_data["note"], by=by, at=at)
