@@ -35,7 +35,7 @@ from huijia.serve.home_orders import actions as home_orders
 from huijia.serve.home_orders.models import HomeOrder, HomeService
 from huijia.serve.hotline import actions as hotline
 from huijia.serve.hotline.enums import ShiftKind
-from huijia.serve.hotline.models import Call, DutyShift, DutySwap, DutyTurn, HandoverNote
+from huijia.serve.hotline.models import Call, DutyShift, DutySwap, DutyTurn, HandoverNote, KnowledgeCard
 from tests.cast import MONDAY, Cast, cast
 from tests.kernel.files.test_files import picture, upload
 
@@ -147,6 +147,14 @@ def home_order_of(home: Cast) -> HomeOrder:
     return order
 
 
+def answered(home: Cast) -> Matter:
+    """Answered at once by the operator, and drawn for the quality sample."""
+    matter = home.raise_matter("医保怎么办")
+    actions.answer_at_once(matter, result="到窗口办", by=home.access("operator"), at=MONDAY)
+    Matter.objects.of(home.community).filter(pk=matter.pk).update(to_sample=True)
+    return matter
+
+
 @dataclass
 class HotlineWorld:
     """What the hotline's addresses can name."""
@@ -156,6 +164,9 @@ class HotlineWorld:
     swap: DutySwap
     call: Call
     note: HandoverNote
+    card: KnowledgeCard
+    sent: Matter
+    sample: Matter
 
     @classmethod
     def made(cls, home: Cast) -> "HotlineWorld":
@@ -169,6 +180,12 @@ class HotlineWorld:
             swap=hotline.ask_swap(shift, taker=home.posts["second"], by=operator),
             call=hotline.missed(hotline.MissedCall("13800001234", MONDAY), by=operator).call,
             note=hotline.write_note(by=operator, text="一切正常"),
+            card=hotline.add_card(hotline.CardDraft("医保怎么办", "到窗口办"), by=secretary),
+            sent=home.raise_matter(
+                "平台转来的事", source=Source.CITY_12345, external_number="ZJ001", external_due=NOW + timedelta(days=3),
+                sign_due=NOW + timedelta(hours=2),
+            ),
+            sample=answered(home),
         )
 
 
@@ -257,6 +274,15 @@ TARGETS: dict[str, Target] = {
     "hotline:swap_answer": lambda world: [world.hotline.swap.pk, "accept"],
     "hotline:call_phone": lambda world: [world.hotline.call.pk],
     "hotline:call_end": lambda world: [world.hotline.call.pk, "unreached"],
+    "hotline:card": lambda world: [world.hotline.card.pk],
+    "hotline:card_change": lambda world: [world.hotline.card.pk],
+    "hotline:card_retire": lambda world: [world.hotline.card.pk],
+    "hotline:judge": lambda world: [world.hotline.sample.ticket],
+    "hotline:transfer": lambda world: [world.hotline.sent.ticket],
+    "hotline:transfer_print": lambda world: [world.hotline.sent.ticket],
+    "hotline:transfer_docx": lambda world: [world.hotline.sent.ticket],
+    "figures:records#calls": lambda world: ["calls_missed"],
+    "figures:records#samples": lambda world: ["at_once_right"],
     "hotline:note_take": lambda world: [world.hotline.note.pk],
     "home_orders:order": lambda world: [world.home_order.ticket],
     "home_orders:phone": lambda world: [world.home_order.ticket],
@@ -342,6 +368,8 @@ figures:records#plates      302 200 200 200 403 403 403 403 403 403 200
 opening:begin               302 302 302 302 302 302 302 302 302 302 302
 opening:communities         302 403 403 403 403 403 403 403 403 403 403
 opening:community_add       302 403 403 403 403 403 403 403 403 403 403
+figures:records#calls       302 200 200 200 403 403 403 403 403 403 200
+figures:records#samples     302 200 200 200 403 403 403 403 403 403 200
 desk:home                   302 200 200 200 200 200 200 200 302 302 200
 desk:matters                302 200 200 200 200 200 200 200 403 403 200
 desk:batch                  405 405 405 405 405 405 405 405 405 405 405
@@ -376,15 +404,15 @@ desk:household_phone        405 405 405 405 405 405 405 405 405 405 405
 desk:audit                  302 403 403 403 403 403 403 403 200 200 403
 desk:audit_verify           405 405 405 405 405 405 405 405 405 405 405
 desk:roster_export          302 200 200 200 403 403 403 403 403 403 200
-desk:imports                302 200 403 403 403 403 403 403 403 200 200
-desk:import_template        302 200 403 403 403 403 403 403 403 200 200
-desk:import_review          302 200 403 403 403 403 403 403 403 200 404
+desk:imports                302 200 200 200 403 403 403 403 403 200 200
+desk:import_template        302 200 200 200 403 403 403 403 403 200 200
+desk:import_review          302 200 404 404 403 403 403 403 403 200 404
 desk:import_choose          405 405 405 405 405 405 405 405 405 405 405
-desk:import_job             302 200 403 403 403 403 403 403 403 200 404
-desk:import_progress        302 200 403 403 403 403 403 403 403 200 404
+desk:import_job             302 200 404 404 403 403 403 403 403 200 404
+desk:import_progress        302 200 404 404 403 403 403 403 403 200 404
 desk:import_map             405 405 405 405 405 405 405 405 405 405 405
 desk:import_start           405 405 405 405 405 405 405 405 405 405 405
-desk:import_errors          302 200 403 403 403 403 403 403 403 200 404
+desk:import_errors          302 200 404 404 403 403 403 403 403 200 404
 desk:plates                 302 200 403 403 403 403 403 403 403 403 200
 desk:plate_issue            405 405 405 405 405 405 405 405 405 405 405
 desk:plates_issue_grid      405 405 405 405 405 405 405 405 405 405 405
@@ -440,6 +468,24 @@ desk:grid_outline           302 200 403 403 403 403 403 403 403 403 404
 desk:grid_outline_data      302 200 403 403 403 403 403 403 403 403 404
 desk:grid_outline_check     405 405 405 405 405 405 405 405 405 405 405
 desk:grid_split             405 405 405 405 405 405 405 405 405 405 405
+hotline:cards               302 200 200 200 403 403 403 403 403 403 200
+hotline:card_add            302 200 403 403 403 403 403 403 403 403 200
+hotline:cards_seed          405 405 405 405 405 405 405 405 405 405 405
+hotline:cards_beside        405 405 405 405 405 405 405 405 405 405 405
+hotline:card                302 200 200 200 403 403 403 403 403 403 404
+hotline:card_change         302 200 403 403 403 403 403 403 403 403 404
+hotline:card_retire         405 405 405 405 405 405 405 405 405 405 405
+hotline:quality             302 200 200 403 403 403 403 403 403 403 200
+hotline:judge               405 405 405 405 405 405 405 405 405 405 405
+hotline:transfers           302 200 200 200 403 403 403 403 403 403 200
+hotline:transfer_add        302 200 200 200 403 403 403 403 403 403 200
+hotline:transfers_xlsx      302 200 403 403 403 403 403 403 403 403 200
+hotline:template            302 200 403 403 403 403 403 403 403 403 200
+hotline:template_drop       405 405 405 405 405 405 405 405 405 405 405
+hotline:template_docx       302 200 403 403 403 403 403 403 403 403 200
+hotline:transfer            302 200 200 200 403 403 403 403 403 403 404
+hotline:transfer_print      302 200 200 200 403 403 403 403 403 403 404
+hotline:transfer_docx       302 200 200 200 403 403 403 403 403 403 404
 portal:home                 200 200 200 200 200 200 200 200 200 200 200
 home_orders:orders          302 200 200 200 200 200 200 403 403 403 200
 home_orders:new             302 200 200 200 200 200 200 403 403 403 200
@@ -529,10 +575,10 @@ desk:meeting_assign         302 422 422 403 403 403 403 403 403 403 404
 desk:household_phone        302 302 302 403 302 403 302 403 403 403 404
 desk:audit_verify           302 403 403 403 403 403 403 403 200 200 403
 desk:roster_export          302 422 422 422 403 403 403 403 403 403 422
-desk:imports                302 422 403 403 403 403 403 403 403 422 422
-desk:import_choose          302 302 403 403 403 403 403 403 403 302 404
-desk:import_map             302 422 403 403 403 403 403 403 403 422 404
-desk:import_start           302 409 403 403 403 403 403 403 403 409 404
+desk:imports                302 422 422 422 403 403 403 403 403 422 422
+desk:import_choose          302 302 404 404 403 403 403 403 403 302 404
+desk:import_map             302 422 404 404 403 403 403 403 403 422 404
+desk:import_start           302 409 404 404 403 403 403 403 403 409 404
 desk:plate_issue            302 422 403 403 403 403 403 403 403 403 422
 desk:plates_issue_grid      302 404 403 403 403 403 403 403 403 403 404
 desk:plate_revoke           302 422 403 403 403 403 403 403 403 403 404
@@ -582,6 +628,17 @@ home_orders:move#out        302 403 403 403 422 404 404 403 403 403 404
 portal:door_home_service    422 422 422 422 422 422 422 422 422 422 422
 portal:home_service         200 200 200 200 200 200 200 200 200 200 200
 portal:home_order_act       303 303 303 303 303 303 303 303 303 303 303
+hotline:card_add            302 422 403 403 403 403 403 403 403 403 422
+hotline:cards_seed          302 302 403 403 403 403 403 403 403 403 302
+hotline:cards_beside        302 200 200 200 403 403 403 403 403 403 200
+hotline:card_change         302 422 403 403 403 403 403 403 403 403 404
+hotline:card_retire         302 302 403 403 403 403 403 403 403 403 404
+hotline:judge               302 422 422 403 403 403 403 403 403 403 404
+hotline:transfer_add        302 422 422 422 403 403 403 403 403 403 422
+hotline:transfers_xlsx      302 422 403 403 403 403 403 403 403 403 422
+hotline:template            302 422 403 403 403 403 403 403 403 403 422
+hotline:template_drop       302 302 403 403 403 403 403 403 403 403 302
+hotline:transfer            302 422 422 422 403 403 403 403 403 403 404
 portal:door_report          422 422 422 422 422 422 422 422 422 422 422
 portal:report               200 200 200 200 200 200 200 200 200 200 200
 portal:progress             422 422 422 422 422 422 422 422 422 422 422

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from huijia.config.demo import geography, home_orders, matters, people, stories
+from huijia.config.demo import geography, home_orders, hotline, matters, people, stories
 from huijia.core.matters.actions import supervise, tick
 from huijia.core.matters.models import Category, Matter
 from huijia.core.matters.seeds import plant_categories
@@ -76,6 +76,9 @@ def load(say: Say, now: datetime | None = None) -> Community:
     _tell_all(desk, moment, say)
     _urge(desk, moment)
     home_orders.tell(by, town, random, moment)
+    say("热线 / hotline")
+    with muted(), transaction.atomic():
+        hotline.fill(desk.by_user, random, moment)
     tick(moment)
     statistics.refresh()
     return community

@@ -8,7 +8,7 @@ class MattersConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self) -> None:
-        from huijia.core.matters import emergencies, holdings, imports, log, notices, readers, repoints
+        from huijia.core.matters import emergencies, holdings, imports, log, notices, phrases, readers, repoints
         from huijia.kernel.imports import importers
 
         emergencies.register()
@@ -16,5 +16,6 @@ class MattersConfig(AppConfig):
         holdings.register()
         log.register()
         notices.register()
+        phrases.register()
         readers.register()
         repoints.register()

@@ -20,8 +20,8 @@ from huijia.kernel.ledger.models import Entry
 SUBJECT = "matter"
 _LAMPS = {
     "matters.answer": "green", "matters.acknowledge": "green", "matters.answer_at_once": "green",
-    "matters.check_fail": "yellow", "matters.supervise": "yellow", "matters.reopen": "yellow", "matters.sample_wrong": "yellow",
-    "matters.send_back": "yellow", "matters.decline": "yellow",
+    "matters.check_fail": "yellow", "matters.supervise": "yellow", "matters.reopen": "yellow",
+    "matters.sample_wrong": "yellow", "matters.send_back": "yellow", "matters.decline": "yellow",
 }
 _WORDS: dict[str, Any] = {"source": Source, "clock": Clock, "threshold": Threshold}
 

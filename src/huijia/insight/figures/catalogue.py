@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from huijia.insight.figures import about_home_orders, about_homes, about_matters
+from huijia.insight.figures import about_home_orders, about_homes, about_hotline, about_matters
 from huijia.insight.figures.figure import Figure, Value
 from huijia.insight.figures.period import Scope
+from huijia.kernel.communities import modules
 
 CATALOGUE: dict[str, Figure] = {
-    figure.key: figure for figure in (*about_matters.FIGURES, *about_homes.FIGURES, *about_home_orders.FIGURES)
+    figure.key: figure
+    for figure in (*about_matters.FIGURES, *about_homes.FIGURES, *about_home_orders.FIGURES, *about_hotline.FIGURES)
 }
 
 
@@ -18,5 +20,6 @@ class Line:
 
 
 def compute_all(scope: Scope) -> list[Line]:
-    """Every figure, one statement each."""
-    return [Line(figure, figure.compute(scope)) for figure in CATALOGUE.values()]
+    """Every figure of what the community has switched on, one statement each."""
+    shown = [each for each in CATALOGUE.values() if not each.module or modules.is_on(scope.community, each.module)]
+    return [Line(figure, figure.compute(scope)) for figure in shown]

@@ -29,6 +29,8 @@ class Subject(Enum):
     HOUSEHOLD = "household"
     PLATE = "plate"
     HOME_ORDER = "home_order"
+    CALL = "call"
+    SAMPLE = "sample"
 
     @property
     def permission(self) -> str:
@@ -41,6 +43,8 @@ _PERMISSIONS = {
     Subject.HOUSEHOLD: "people.view",
     Subject.PLATE: "places.view",
     Subject.HOME_ORDER: "home_orders.arrange",
+    Subject.CALL: "hotline.work",
+    Subject.SAMPLE: "matters.view",
 }
 
 
@@ -65,7 +69,8 @@ class Figure:
     `rows`: the records it counts, one each. `hit`: which of them make the numerator; without one all do and there is
     no denominator. `is_share`: the value is numerator / denominator in percent. `recount(scope)`: the same in SQL
     written by hand, with columns value, numerator, denominator. `source`: where the rule stands. `desk_query`: the
-    query of the desk's list of matters that shows exactly the numerator, "" where no such filter exists.
+    query of the desk's list of matters that shows exactly the numerator, "" where no such filter exists. `module`: it is
+    left out of the page where the community has not switched this on.
     """
 
     key: str
@@ -83,6 +88,7 @@ class Figure:
     rest_label: str | Promise = ""
     desk_query: str = ""
     permission: str = "figures.view"
+    module: str = ""
 
     def compute(self, scope: Scope) -> Value:
         """One statement."""

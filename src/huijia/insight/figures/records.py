@@ -14,6 +14,8 @@ from huijia.insight.figures.period import Scope
 from huijia.kernel.accounts.access import Access
 
 SIZE = 50
+# What hangs on a matter: its line is the matter's.
+OF_MATTER = (Subject.GRADE, Subject.SAMPLE)
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,13 @@ def _loaded(figure: Figure, scope: Scope, rows: QuerySet[Any], access: Access) -
     if figure.subject == Subject.MATTER:
         rows = rows.exclude(about_id__in=access.person_ids) if access.person_ids else rows
         return rows.select_related("grid", "category").defer("grid__polygon", "text", "result", "answer")
-    if figure.subject == Subject.GRADE:
+    if figure.subject == Subject.CALL:
+        return rows.select_related("matter")
+    if figure.subject in OF_MATTER:
         rows = rows.exclude(matter__about_id__in=access.person_ids) if access.person_ids else rows
         return rows.select_related("matter__grid", "matter__category").defer(
-            "matter__grid__polygon", "matter__text", "matter__result", "matter__answer", "words"
+            "matter__grid__polygon", "matter__text", "matter__result", "matter__answer",
+            "words" if figure.subject == Subject.GRADE else "note",
         )
     if figure.subject == Subject.HOUSEHOLD:
         living = holding(
@@ -77,8 +82,13 @@ def _loaded(figure: Figure, scope: Scope, rows: QuerySet[Any], access: Access) -
 
 
 def _line(figure: Figure, row: Any, counts: bool | None) -> Record:
-    if figure.subject in (Subject.MATTER, Subject.GRADE):
-        return _matter(row.matter if figure.subject == Subject.GRADE else row, row, figure, counts)
+    if figure.subject in (Subject.MATTER, *OF_MATTER):
+        return _matter(row if figure.subject == Subject.MATTER else row.matter, row, figure, counts)
+    if figure.subject == Subject.CALL:
+        return Record(
+            row.masked, reverse("hotline:calls"), str(row.get_state_display()), "", row.called_at, row.due_at,
+            row.first_tried_at, counts,
+        )
     if figure.subject == Subject.HOUSEHOLD:
         home = row.lived_in[0].dwelling if row.lived_in else None
         address, grid = (home.address, home.grid.name) if home else ("", "")
@@ -96,7 +106,9 @@ def _home_order(row: Any, counts: bool | None) -> Record:
 
 def _matter(matter: Any, row: Any, figure: Figure, counts: bool | None) -> Record:
     contact = figure.key == "first_contact_on_time"
-    ended = matter.contacted_at if contact else row.given_at if figure.subject == Subject.GRADE else matter.closed_at
+    ended = matter.contacted_at if contact else matter.closed_at
+    if figure.subject in OF_MATTER:
+        ended = row.given_at if figure.subject == Subject.GRADE else row.checked_at
     return Record(
         title=f"#{matter.ticket}",
         url=reverse("desk:matter", args=[matter.ticket]),

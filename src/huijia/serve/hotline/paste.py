@@ -1,11 +1,11 @@
-"""A telephone system's list of missed calls, as text or as a table, read line by line.
+"""A telephone system's list of missed calls as text, read line by line.
 
 Each line needs a number; its time may stand before or behind it. What holds no number is passed over and counted.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -39,15 +39,6 @@ class Read:
 def read_lines(text: str, now: datetime) -> Read:
     """The calls of a pasted list. A time without a date is of today, or of yesterday where that would be to come."""
     return _read(text.splitlines(), now)
-
-
-def read_cells(rows: Iterable[Sequence[object]], now: datetime) -> Read:
-    """The calls of a table's rows; a cell that holds a date and time is one."""
-    return _read((_joined(row) for row in rows), now)
-
-
-def _joined(row: Sequence[object]) -> str:
-    return "  ".join(f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else str(cell) for cell in row if cell)
 
 
 def _read(lines: Iterable[str], now: datetime) -> Read:

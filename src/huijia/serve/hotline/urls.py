@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huijia.serve.hotline.views import calls, desk, notes, pattern, roster, shifts
+from huijia.serve.hotline.views import calls, cards, desk, notes, pattern, quality, replies, roster, shifts, transfers
 
 app_name = "hotline"
 
@@ -30,4 +30,27 @@ told = [
     path("notes/<int:note_id>/take/", notes.note_take, name="note_take"),
 ]
 
-urlpatterns = [path("", desk.desk, name="desk"), *duty, *told]
+answers = [
+    path("cards/", cards.cards, name="cards"),
+    path("cards/add/", cards.card_add, name="card_add"),
+    path("cards/seed/", cards.cards_seed, name="cards_seed"),
+    path("cards/beside/", cards.cards_beside, name="cards_beside"),
+    path("cards/<int:card_id>/", cards.card, name="card"),
+    path("cards/<int:card_id>/change/", cards.card_change, name="card_change"),
+    path("cards/<int:card_id>/retire/", cards.card_retire, name="card_retire"),
+    path("quality/", quality.quality, name="quality"),
+    path("quality/<str:ticket>/", quality.judge, name="judge"),
+]
+sent = [
+    path("12345/", transfers.transfers, name="transfers"),
+    path("12345/add/", transfers.transfer_add, name="transfer_add"),
+    path("12345/xlsx/", transfers.transfers_xlsx, name="transfers_xlsx"),
+    path("12345/template/", replies.template, name="template"),
+    path("12345/template/drop/", replies.template_drop, name="template_drop"),
+    path("12345/template/form.docx", replies.template_docx, name="template_docx"),
+    path("12345/<str:ticket>/", replies.transfer, name="transfer"),
+    path("12345/<str:ticket>/print/", replies.transfer_print, name="transfer_print"),
+    path("12345/<str:ticket>/reply.docx", replies.transfer_docx, name="transfer_docx"),
+]
+
+urlpatterns = [path("", desk.desk, name="desk"), *duty, *told, *answers, *sent]

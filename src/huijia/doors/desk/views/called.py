@@ -24,7 +24,12 @@ def link_call(access: Access, wanted: int | None, matter: Matter) -> None:
         actions.link_matter(call, matter=matter, by=access)
 
 
+def offers_cards(access: Access) -> bool:
+    """Whether knowledge cards stand beside the form."""
+    return access.may("hotline.work") and modules.is_on(access.community, "hotline")
+
+
 def _call(access: Access, pk: int) -> Call | None:
-    if not access.may("hotline.work") or not modules.is_on(access.community, "hotline"):
+    if not offers_cards(access):
         return None
     return Call.objects.of(access.community).filter(pk=pk).first()

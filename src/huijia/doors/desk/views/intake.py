@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from huijia.core.matters import actions, queries
+from huijia.core.matters import actions, phrases, queries
 from huijia.core.matters.enums import SHORT_NATURES, Channel, Source, State
 from huijia.core.matters.models import Matter
 from huijia.core.people.models import Person
@@ -19,7 +19,7 @@ from huijia.doors.desk import said
 from huijia.doors.desk.cards import card_of
 from huijia.doors.desk.forms.intake import DeskIntake, FootIntake
 from huijia.doors.desk.views.beside import looked_up
-from huijia.doors.desk.views.called import called_back, link_call
+from huijia.doors.desk.views.called import called_back, link_call, offers_cards
 from huijia.doors.desk.views.households import head_of_mine
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
@@ -72,11 +72,13 @@ def _page(
     request: HttpRequest, access: Access, at_desk: bool, form: DeskIntake | FootIntake, status: int = 200
 ) -> HttpResponse:
     neighbour = getattr(form, "neighbour", None)
-    context = {
+    context: dict[str, Any] = {
         "form": form, "last": _last(request, access) if status == 200 else None,
         "behalf": masks.mask_name(neighbour.name) if neighbour is not None else "",
         "behalf_phone": f"*******{neighbour.phone_tail}" if neighbour is not None and neighbour.phone_tail else "",
     }
+    if at_desk:
+        context |= {"phrases": phrases.of(access.community), "has_cards": offers_cards(access)}
     if at_desk and (form.is_bound or form.initial.get("phone")):
         context |= looked_up(access, str(form["phone"].value() or ""))
     return render(request, "desk/intake.html" if at_desk else "desk/intake_foot.html", context, status=status)

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from huijia.core.matters import actions, queries
+from huijia.core.matters import actions, phrases, queries
 from huijia.core.matters.models import Matter
 from huijia.core.matters.workflow import EDGES, Edge
 from huijia.doors.desk import reading, said, timeline
@@ -21,7 +21,6 @@ from huijia.doors.desk.forms.moves import FORMS, GRAVE
 from huijia.doors.desk.forms.step import MoveForm
 from huijia.doors.desk.views.matter import label_of_move, whole_page
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import queries as ledger
 from huijia.kernel.ledger.models import Entry
@@ -122,7 +121,7 @@ def move_url(matter: Matter, edge: Edge) -> str:
 
 
 def _form_words(form: MoveForm, edge: Edge, access: Access) -> dict[str, Any]:
-    offered = options.get(access.community, "phrases") if form.phrases and form.written_in else []
+    offered = phrases.of(access.community) if form.phrases and form.written_in else []
     return {
         "sentence": form.sentence, "button": form.button or edge.label, "grave": edge.move in GRAVE,
         "phrases": offered, "phrases_into": f"f_{form.written_in}" if form.written_in else "",

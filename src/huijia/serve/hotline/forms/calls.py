@@ -4,14 +4,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huijia.kernel.accounts.formkit import ClientUuid, OfficeForm, moment_field
 from huijia.lib import clock
 from huijia.serve.hotline.actions import MissedCall
-from huijia.serve.hotline.forms.base import ClientUuid, PostField, RoomForm, moment_field, phone_field
+from huijia.serve.hotline.forms.base import OnePostField, phone_field
 from huijia.serve.hotline.models import Call, DutyShift
 from huijia.serve.hotline.queries.roster import duty_posts, next_after
 
 
-class MissedForm(RoomForm):
+class MissedForm(OfficeForm):
     """A missed call in seconds: the number; the time is now unless said otherwise."""
 
     uuid = ClientUuid()
@@ -26,7 +27,7 @@ class MissedForm(RoomForm):
         )
 
 
-class PromiseForm(RoomForm):
+class PromiseForm(OfficeForm):
     """Somebody was told that they will be called."""
 
     uuid = ClientUuid()
@@ -36,36 +37,29 @@ class PromiseForm(RoomForm):
     about = forms.CharField(label=_("什么事"), max_length=200, required=False)
 
 
-class AgainForm(RoomForm):
+class AgainForm(OfficeForm):
     """Another hour for a call that waits."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     promised_at = moment_field(_("改约到"))
 
 
-class DropForm(RoomForm):
+class DropForm(OfficeForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("为什么不用回"), max_length=120)
 
 
-class PasteForm(RoomForm):
-    """The telephone system's list: pasted, or its file."""
+class PasteForm(OfficeForm):
+    """The telephone system's list as text; its file goes through the import machine."""
 
     lines = forms.CharField(
-        label=_("粘贴清单"), required=False,
+        label=_("粘贴清单"), max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 8, "placeholder": "13800000000  2026-04-13 09:12"}),
         help_text=_("一行一个来电，有号码和时间就行，次序随意；没有时间的按现在算。"),
     )
-    file = forms.FileField(label=_("或者上传 Excel、CSV 清单"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("lines") and not data.get("file"):
-            self.add_error("lines", _("请粘贴清单，或者选一个文件"))
-        return data
 
 
-class NoteForm(RoomForm):
+class NoteForm(OfficeForm):
     """交接: what the next one has to know."""
 
     uuid = ClientUuid()
@@ -77,7 +71,7 @@ class NoteForm(RoomForm):
         label=_("钥匙、物品、等着的人"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     text = forms.CharField(label=_("还要说的"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    next_post = PostField(label=_("交给谁"), required=False)
+    next_post = OnePostField(label=_("交给谁"), required=False)
 
     def __init__(
         self, *args: Any, open_matters: dict[str, str], open_calls: dict[str, str], **kwargs: Any
@@ -91,7 +85,7 @@ class NoteForm(RoomForm):
             assert isinstance(field, forms.MultipleChoiceField)
             field.choices = list(rows.items())
         post = self.fields["next_post"]
-        assert isinstance(post, PostField)
+        assert isinstance(post, OnePostField)
         others = [row for row in duty_posts(self.access.community) if row.person_id not in self.access.person_ids]
         post.offer(others, _("谁接班谁收"))
         following = next_after(self.access.community, clock.now())

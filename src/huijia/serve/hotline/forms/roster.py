@@ -4,25 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.people.models import Post
+from huijia.kernel.accounts.formkit import ClientUuid, OfficeForm, day_field, time_field
 from huijia.lib import clock
 from huijia.serve.hotline.actions import ShiftDraft, TurnDraft
 from huijia.serve.hotline.enums import DayKey, ShiftKind, TurnBy
-from huijia.serve.hotline.forms.base import (
-    ClientUuid,
-    PostField,
-    PostsField,
-    RoomForm,
-    day_field,
-    phone_field,
-    time_field,
-)
+from huijia.serve.hotline.forms.base import OnePostField, PostsField, phone_field
 from huijia.serve.hotline.models import DutyShift, DutyTurn
 from huijia.serve.hotline.queries.roster import duty_posts
 
 PHONE_HELP = _("这段时间来电转到这个号码，会印在门口页面上；接热线座机的可以不填。")
 
 
-class TurnForm(RoomForm):
+class TurnForm(OfficeForm):
     """One line of the weekly pattern."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -62,7 +55,7 @@ class TurnForm(RoomForm):
         return TurnDraft(**{name: self.cleaned_data[name] for name in names})
 
 
-class ShiftForm(RoomForm):
+class ShiftForm(OfficeForm):
     """One shift of one day."""
 
     uuid = ClientUuid()
@@ -74,7 +67,7 @@ class ShiftForm(RoomForm):
         label=_("班次"), choices=ShiftKind.choices, coerce=ShiftKind, widget=forms.RadioSelect,
         initial=ShiftKind.OFFICE.value,
     )
-    post = PostField(label=_("谁值班"))
+    post = OnePostField(label=_("谁值班"))
     phone = phone_field(_("接听号码"), required=False, help_text=PHONE_HELP)
 
     def __init__(self, *args: Any, shift: DutyShift | None = None, **kwargs: Any) -> None:
@@ -89,21 +82,21 @@ class ShiftForm(RoomForm):
 
     def fill(self) -> None:
         field = self.fields["post"]
-        assert isinstance(field, PostField)
+        assert isinstance(field, OnePostField)
         posts = duty_posts(self.access.community)
         if self.shift is not None and self.shift.post_id not in {post.pk for post in posts}:
             posts.append(self.shift.post)
-        field.offer(posts)
+        field.offer(posts, _("请选择"))
 
     def draft(self) -> ShiftDraft:
         names = ("uuid", "day", "starts", "ends", "kind", "post", "phone")
         return ShiftDraft(**{name: self.cleaned_data[name] for name in names})
 
 
-class SwapForm(RoomForm):
+class SwapForm(OfficeForm):
     """Whom to ask, and which of their shifts in exchange."""
 
-    taker = PostField(label=_("请谁来值"))
+    taker = OnePostField(label=_("请谁来值"))
     back = forms.ChoiceField(label=_("换对方的哪个班"), required=False)
     reason = forms.CharField(label=_("原因"), max_length=120, required=False)
 
@@ -114,9 +107,10 @@ class SwapForm(RoomForm):
 
     def fill(self) -> None:
         field, back = self.fields["taker"], self.fields["back"]
-        assert isinstance(field, PostField) and isinstance(back, forms.ChoiceField)
+        assert isinstance(field, OnePostField) and isinstance(back, forms.ChoiceField)
         own = self.shift.post.person_id
-        field.offer([post for post in duty_posts(self.access.community, self.shift.day) if post.person_id != own])
+        posts = duty_posts(self.access.community, self.shift.day)
+        field.offer([post for post in posts if post.person_id != own], _("请选择"))
         lines = [(key, f"{row.day:%m-%d} {row.hours} {row.post_label}") for key, row in self.others.items()]
         back.choices = [("", _("不换，请他代一个班")), *lines]
 
@@ -126,7 +120,7 @@ class SwapForm(RoomForm):
         return data["taker"], self.others.get(data["back"])
 
 
-class ReasonForm(RoomForm):
+class ReasonForm(OfficeForm):
     reason = forms.CharField(
         label=_("导出做什么用"), max_length=120, help_text=_("会和行数一起记入操作日志，并印在每页页眉。"),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huijia.core.people.models import HouseholdMember, Person, Residence
-from huijia.core.people.queries import holding
+from huijia.core.people.queries import holding, phone_hash
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.kernel.communities.models import Community
@@ -82,6 +82,16 @@ def _known(access: Access, hashes: set[str]) -> dict[str, tuple[str, str]]:
         place = address.get(household_of.get(person.pk, 0), "")
         found[person.phone_hash] = (f"{who}、{name}" if who else name, home or place)
     return found
+
+
+def is_noted(community: Community, phone: str, called_at: datetime) -> bool:
+    """Whether this very call stands here already."""
+    rows = Call.objects.of(community).filter(
+        kind=CallKind.MISSED, phone_hash=phone_hash(phone), called_at__lt=called_at + timedelta(minutes=1),
+        last_at__gt=called_at - timedelta(minutes=1),
+    )
+    minute = f"{clock.local(called_at):%Y-%m-%d %H:%M}"
+    return any(minute in call.moments for call in rows)
 
 
 def due_now(community: Community, at: datetime) -> QuerySet[Call]:

@@ -13,15 +13,12 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock
-from huijia.lib.spreadsheet import SpreadsheetError, read_table
 from huijia.serve.hotline import actions, paste
 from huijia.serve.hotline.enums import CallKind
 from huijia.serve.hotline.forms.calls import AgainForm, DropForm, MissedForm, PasteForm, PromiseForm
 from huijia.serve.hotline.models import Call
 from huijia.serve.hotline.queries import calls as queries
 from huijia.serve.hotline.views.opening import found, opened
-
-MOST_BYTES = 5 * 1024 * 1024
 
 
 @require_GET
@@ -93,39 +90,17 @@ def call_promise(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def calls_paste(request: HttpRequest) -> HttpResponse:
-    """The telephone system's list: pasted or its file. What is there already is not counted twice."""
+    """The telephone system's list, pasted. What is there already is not counted twice."""
     access = opened(request, "hotline.work")
-    if request.method != "POST":
-        return render(request, "hotline/calls_paste.html", {"form": PasteForm(access=access)})
-    form = PasteForm(request.POST, request.FILES, access=access)
-    if form.is_valid():
-        try:
-            read = _read(form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            drafts = [actions.MissedCall(call.phone, call.called_at) for call in read.calls]
-            sums = actions.missed_many(drafts, by=access)
-            said = _("新记 %(added)s 个，和已有的算一次 %(joined)s 个，没有号码的 %(wrong)s 行没有记。")
-            counts = {"added": sums.added, "joined": sums.joined, "wrong": sums.wrong + len(read.skipped)}
-            messages.success(request, said % counts)
-            return redirect("hotline:calls")
-    return render(request, "hotline/calls_paste.html", {"form": form}, status=422)
-
-
-def _read(form: PasteForm) -> paste.Read:
-    now, upload = clock.now(), form.cleaned_data["file"]
-    if upload is None:
-        return paste.read_lines(form.cleaned_data["lines"], now)
-    if upload.size > MOST_BYTES:
-        raise Refusal(_("文件太大，最多 5 MB"), field="file")
-    try:
-        with read_table(upload.file) as table:
-            # A list without a heading begins with a call.
-            first = table.columns if any(cell.isdecimal() for cell in table.columns) else []
-            return paste.read_cells([first, *(list(row.cells.values()) for row in table.rows)], now)
-    except SpreadsheetError as error:
-        raise Refusal(str(error), field="file") from error
+    form = PasteForm(request.POST if request.method == "POST" else None, access=access)
+    if request.method == "POST" and form.is_valid():
+        read = paste.read_lines(form.cleaned_data["lines"], clock.now())
+        sums = actions.missed_many([actions.MissedCall(call.phone, call.called_at) for call in read.calls], by=access)
+        said = _("新记 %(added)s 个，和已有的算一次 %(joined)s 个，没有号码的 %(wrong)s 行没有记。")
+        counts = {"added": sums.added, "joined": sums.joined, "wrong": sums.wrong + len(read.skipped)}
+        messages.success(request, said % counts)
+        return redirect("hotline:calls")
+    return render(request, "hotline/calls_paste.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_POST

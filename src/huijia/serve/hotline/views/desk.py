@@ -8,7 +8,7 @@ from huijia.core.matters import queries as matters
 from huijia.core.matters.enums import Source
 from huijia.lib import clock, masks
 from huijia.serve.hotline.forms.calls import MissedForm
-from huijia.serve.hotline.queries import calls, notes, roster
+from huijia.serve.hotline.queries import calls, notes, roster, transfers
 from huijia.serve.hotline.views.opening import opened
 
 SHORT = 6
@@ -29,5 +29,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "fresh": [(row, masks.mask_in_text(row.title)) for row in fresh], "fresh_count": today.count(),
         "missed_form": MissedForm(access=access), "may_register": access.may("matters.register"),
         "may_check": access.may("matters.check"), "may_manage": access.may("hotline.manage"),
+        "sent_late": transfers.count_late(transfers.transfers(access), now) or "",
     }
     return render(request, "hotline/desk.html", context)
