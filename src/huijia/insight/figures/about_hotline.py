@@ -67,8 +67,8 @@ FIGURES = (
         recount=lambda scope: counted(_missed_sql(scope)),
     ),
     Figure(
-        key="calls_returned_in_time", label=_("按时回电率"), unit="%", source=RULES, module="hotline", basis=Basis.PERIOD,
-        subject=Subject.CALL, is_share=True,
+        key="calls_returned_in_time", label=_("按时回电率"), unit="%", source=RULES, module="hotline",
+        basis=Basis.PERIOD, subject=Subject.CALL, is_share=True,
         formula=_(
             "期内到了回电时限、并在时限内回拨过的 ÷ 期内到了回电时限的漏接来电。没打通也算回拨过；写明不用回的不计。"
         ),
@@ -77,8 +77,8 @@ FIGURES = (
         hit_label=_("按时回拨"), rest_label=_("没有按时"),
     ),
     Figure(
-        key="at_once_right", label=_("即问即办抽查答对率"), unit="%", source=RULES, module="hotline", basis=Basis.PERIOD,
-        subject=Subject.SAMPLE, is_share=True,
+        key="at_once_right", label=_("即问即办抽查答对率"), unit="%", source=RULES, module="hotline",
+        basis=Basis.PERIOD, subject=Subject.SAMPLE, is_share=True,
         formula=_("期内抽查、由另一个人判为答得对的 ÷ 期内抽查的。答得不全、答错了的都不算答对。"),
         rows=judged, hit=lambda scope: Q(verdict=Verdict.RIGHT),
         recount=lambda scope: share_of(_judged_sql(scope), "s.verdict = 'right'"),

@@ -69,8 +69,8 @@ class Figure:
     `rows`: the records it counts, one each. `hit`: which of them make the numerator; without one all do and there is
     no denominator. `is_share`: the value is numerator / denominator in percent. `recount(scope)`: the same in SQL
     written by hand, with columns value, numerator, denominator. `source`: where the rule stands. `desk_query`: the
-    query of the desk's list of matters that shows exactly the numerator, "" where no such filter exists. `module`: it is
-    left out of the page where the community has not switched this on.
+    query of the desk's list of matters that shows exactly the numerator, "" where no such filter exists. `module`: left
+    out where the community has not switched this on.
     """
 
     key: str
