@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.models import Community
-from huijia.kernel.imports.enums import Choice
-from huijia.kernel.imports.importers import Fault, Field, Importer, Link, Read, RowRefused, Saved, Sorted
+from huijia.kernel.imports.importers import Change, Fault, Field, Importer, Link, Read, RowRefused, Saved, Sorted
 from huijia.kernel.imports.models import ImportJob
 from huijia.lib import clock, masks, numbers
 from huijia.lib.spreadsheet import Row, parse_datetime
@@ -75,7 +73,7 @@ class MissedImporter(Importer):
         return found
 
     def save(
-        self, fresh: Sequence[actions.MissedCall], changes: Sequence[tuple[Any, Choice]], plan: Plan, *, by: Access
+        self, fresh: Sequence[actions.MissedCall], changes: Sequence[Change], plan: Plan, *, by: Access
     ) -> Saved:
         sums = actions.missed_many(fresh, by=by)
         return Saved(sums.added, sums.joined)

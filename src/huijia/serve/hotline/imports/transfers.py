@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,8 +16,7 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.communities.models import Community
-from huijia.kernel.imports.enums import Choice
-from huijia.kernel.imports.importers import Fault, Field, Importer, Link, Read, RowRefused, Saved, Sorted
+from huijia.kernel.imports.importers import Change, Fault, Field, Importer, Link, Read, RowRefused, Saved, Sorted
 from huijia.kernel.imports.models import ImportJob
 from huijia.lib import clock, masks
 from huijia.lib.spreadsheet import Row, parse_datetime
@@ -116,7 +114,7 @@ class TransferImporter(Importer):
         return found
 
     def save(
-        self, fresh: Sequence[matters.Draft], changes: Sequence[tuple[Any, Choice]], plan: Plan, *, by: Access
+        self, fresh: Sequence[matters.Draft], changes: Sequence[Change], plan: Plan, *, by: Access
     ) -> Saved:
         for draft in fresh:
             matters.register(draft, by=by, at=draft.sent_at)
