@@ -24,6 +24,7 @@ from huijia.doors.desk.views import (
     meeting,
     moves,
     options,
+    paste,
     plates,
     roster_export,
     search,
@@ -52,6 +53,7 @@ matters: list[URLPattern] = [
 # intake, call-backs, meeting sheet, households, audit, imports, plates, absences
 office: list[URLPattern] = [
     path("intake/", intake.intake, name="intake"),
+    path("intake/paste/", paste.paste, name="paste"),
     path("intake/lookup/", beside.lookup, name="intake_lookup"),
     path("intake/code/", beside.code, name="intake_code"),
     path("intake/twins/", beside.twins, name="twins"),

@@ -118,6 +118,11 @@ def _row(place: int, line: str) -> ChainRow:
     return ChainRow(place, number, names, max(1, people), phone, where, note, line, tuple(dict.fromkeys(doubts)))
 
 
+def phone_in(text: str) -> str:
+    """The first phone number that a text holds, digits only; "" for none."""
+    return _phone(text)[0]
+
+
 def _phone(text: str) -> tuple[str, str]:
     for pattern in (_MOBILE, _LANDLINE):
         found = pattern.search(unicodedata.normalize("NFKC", text))

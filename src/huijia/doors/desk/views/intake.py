@@ -15,7 +15,7 @@ from huijia.core.matters.enums import SHORT_NATURES, Channel, Source, State
 from huijia.core.matters.models import Matter
 from huijia.core.people.models import Person
 from huijia.core.places.models import Dwelling
-from huijia.doors.desk import said
+from huijia.doors.desk import pasted, said
 from huijia.doors.desk.cards import card_of
 from huijia.doors.desk.forms.intake import DeskIntake, FootIntake
 from huijia.doors.desk.views.beside import looked_up
@@ -42,7 +42,7 @@ def intake(request: HttpRequest) -> HttpResponse:
 
 
 def _empty_form(request: HttpRequest, access: Access, at_desk: bool) -> DeskIntake | FootIntake:
-    initial: dict[str, Any] = {}
+    initial: dict[str, Any] = pasted.take(request)
     wanted = request.GET.get("dwelling", "")
     if wanted.isdecimal():
         home = Dwelling.objects.of(access.community).filter(pk=int(wanted)).first()
