@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from huijia.core.matters import actions
 from huijia.core.matters.enums import Source
 from huijia.core.matters.models import Matter
-from huijia.core.people.models import Absence, Care
+from huijia.core.people.models import Absence, Care, Change
 from huijia.kernel.accounts import fresh, roles
 from huijia.kernel.accounts.access import COMMUNITY_KEY
 from huijia.kernel.accounts.models import Membership, SignIn, TrustedDevice
@@ -72,6 +72,7 @@ class World:
     sign_in: SignIn
     asked: Request
     hold: Hold
+    change: Change
 
     def browser(self, who: str) -> Client:
         client = Client(raise_request_exception=False)
@@ -130,6 +131,10 @@ def made() -> World:
         asked=privacy.ask(privacy.Draft(kind=Ask.COPY, name="赵明明", channel=Channel.PHONE), by=secretary, at=NOW),
         hold=privacy.hold(("person", home.resident.pk), reason="诉讼", by=secretary),
         sign_in=SignIn.objects.create(user=home.users["operator"], means="password", started_at=NOW, seen_at=NOW),
+        change=Change.objects.create(
+            community=home.community, kind="registered", person=home.resident, happened_on=NOW.date(), made_at=NOW,
+            made_label="王接线", rows=[],
+        ),
     )
 
 
@@ -292,6 +297,16 @@ TARGETS: dict[str, Target] = {
     "portal:door_home_service": lambda world: [world.home.plate.token],
     "portal:home_order": lambda world: [world.home_order.ticket],
     "portal:home_order_act": lambda world: [world.home_order.ticket, "cancel"],
+    "desk:person": lambda world: [world.home.resident.pk],
+    "desk:person_edit": lambda world: [world.home.resident.pk],
+    "desk:person_reveal": lambda world: [world.home.resident.pk],
+    "desk:person_step": lambda world: [world.home.resident.pk, "death"],
+    "desk:house": lambda world: [world.home.household.pk],
+    "desk:house_print": lambda world: [world.home.household.pk],
+    "desk:house_step": lambda world: [world.home.household.pk, "move"],
+    "desk:double": lambda world: [world.home.resident.pk, world.home.persons["second"].pk],
+    "desk:different": lambda world: [world.home.resident.pk, world.home.persons["second"].pk],
+    "desk:change_undo": lambda world: [world.change.pk],
     "portal:door": lambda world: [world.home.plate.token],
     "portal:door_report": lambda world: [world.home.plate.token],
     "portal:matter": lambda world: [world.checked.ticket],
@@ -487,6 +502,19 @@ hotline:template_docx       302 200 403 403 403 403 403 403 403 403 200
 hotline:transfer            302 200 200 200 403 403 403 403 403 403 404
 hotline:transfer_print      302 200 200 200 403 403 403 403 403 403 404
 hotline:transfer_docx       302 200 200 200 403 403 403 403 403 403 404
+desk:people                 302 200 200 200 403 403 403 403 403 403 200
+desk:person_new             302 200 200 200 403 403 403 403 403 403 200
+desk:doubles                302 200 200 200 403 403 403 403 403 403 200
+desk:double                 302 200 200 200 403 403 403 403 403 403 404
+desk:different              405 405 405 405 405 405 405 405 405 405 405
+desk:change_undo            405 405 405 405 405 405 405 405 405 405 405
+desk:person                 302 200 200 200 200 200 200 403 403 403 404
+desk:person_edit            302 200 200 200 403 403 403 403 403 403 404
+desk:person_reveal          405 405 405 405 405 405 405 405 405 405 405
+desk:person_step            302 200 200 200 403 403 403 403 403 403 404
+desk:house                  302 200 200 200 200 200 200 403 403 403 404
+desk:house_print            302 200 200 200 200 200 200 403 403 403 404
+desk:house_step             302 200 200 200 403 403 403 403 403 403 404
 portal:home                 200 200 200 200 200 200 200 200 200 200 200
 home_orders:orders          302 200 200 200 200 200 200 403 403 403 200
 home_orders:new             302 200 200 200 200 200 200 403 403 403 200
@@ -641,6 +669,14 @@ hotline:transfers_xlsx      302 422 403 403 403 403 403 403 403 403 422
 hotline:template            302 422 403 403 403 403 403 403 403 403 422
 hotline:template_drop       302 302 403 403 403 403 403 403 403 403 302
 hotline:transfer            302 422 422 422 403 403 403 403 403 403 404
+desk:person_new             302 422 422 422 403 403 403 403 403 403 422
+desk:double                 302 422 422 422 403 403 403 403 403 403 404
+desk:different              302 302 302 302 403 403 403 403 403 403 404
+desk:change_undo            302 302 302 302 403 403 403 403 403 403 404
+desk:person_edit            302 422 422 422 403 403 403 403 403 403 404
+desk:person_reveal          302 422 422 422 422 422 422 403 403 403 404
+desk:person_step            302 422 422 422 403 403 403 403 403 403 404
+desk:house_step             302 422 422 422 403 403 403 403 403 403 404
 portal:door_report          422 422 422 422 422 422 422 422 422 422 422
 portal:report               200 200 200 200 200 200 200 200 200 200 200
 portal:progress             422 422 422 422 422 422 422 422 422 422 422

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from huijia.config.demo import geography, home_orders, hotline, matters, people, stories
+from huijia.config.demo import geography, home_orders, hotline, matters, people, roster, stories
 from huijia.core.matters.actions import supervise, tick
 from huijia.core.matters.models import Category, Matter
 from huijia.core.matters.seeds import plant_categories
@@ -67,11 +67,14 @@ def load(say: Say, now: datetime | None = None) -> Community:
         say("地图：网格、村组、房屋 / map: grids, groups, homes")
         drawn = geography.draw(by, random)
         say("住户与职务 / households and posts")
-        town = people.settle(by, drawn, random, people.SINCE)
+        town = people.settle(by, drawn, random, people.SINCE, roster.Columns().fill)
         people.appoint(by, drawn, town, random)
         categories = plant_categories(by)
         _plates(by, drawn)
         users = _logins(by, town)
+    with muted(), transaction.atomic():
+        lived_in = {home.pk for home in town.homes.values()}
+        roster.live_on(by, town, [home for home in drawn.dwellings if home.pk not in lived_in])
     desk = matters.Desk(by, _accesses(community, users), drawn, town, categories, random)
     _tell_all(desk, moment, say)
     _urge(desk, moment)

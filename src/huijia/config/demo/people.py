@@ -1,5 +1,6 @@
 """Invented people: their given names are plants, weather and tools, so that nobody takes them for real."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -55,8 +56,10 @@ class Names:
         return person
 
 
-def settle(by: Access, drawn: Map, random: Random, day: date) -> Town:
-    """About nine hundred households into the dwellings; some flats stay empty."""
+def settle(
+    by: Access, drawn: Map, random: Random, day: date, columns: Callable[[Person, Dwelling, date], None]
+) -> Town:
+    """About nine hundred households into the dwellings; some flats stay empty. `columns` fills in the rest of each."""
     names = Names(random)
     town = Town()
     drafts = []
@@ -69,6 +72,8 @@ def settle(by: Access, drawn: Map, random: Random, day: date) -> Town:
             members.append((names.person(day, ages, phone=ages[0] > 20), relation))
         if len(members) == 1 and members[0][0].born_on and (day - members[0][0].born_on).days > 70 * 365:
             members[0][0].key_groups = ["alone", "aged"]
+        for person, _relation in members:
+            columns(person, dwelling, day)
         drafts.append(actions.HouseholdDraft(f"HL{number:04d}", dwelling, members, SINCE))
     town.households = actions.add_households(drafts, by=by)
     for household, draft in zip(town.households, drafts, strict=True):

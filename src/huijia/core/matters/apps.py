@@ -8,7 +8,7 @@ class MattersConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self) -> None:
-        from huijia.core.matters import emergencies, holdings, imports, log, notices, phrases, readers, repoints
+        from huijia.core.matters import emergencies, holdings, imports, log, notices, panels, phrases, readers, repoints
         from huijia.kernel.imports import importers
 
         emergencies.register()
@@ -17,5 +17,6 @@ class MattersConfig(AppConfig):
         log.register()
         notices.register()
         phrases.register()
+        panels.register()
         readers.register()
         repoints.register()

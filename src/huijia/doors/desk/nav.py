@@ -46,6 +46,7 @@ PLACES = (
     Place(_("事项"), "desk:matters", "list", ("matters.view", "matters.view_own", "matters.street")),
     Place(_("例会"), "desk:meeting", "users", ("matters.assign",)),
     Place(_("我的户"), "desk:households", "home-heart", ("households.mine",), group="home"),
+    Place(_("居民"), "desk:people", "users", ("people.view",), group="home"),
     Place(_("回访"), "desk:callbacks", "message-circle", ("matters.answer",)),
     Place(_("看板"), "desk:board", "layout-kanban", ("matters.view",)),
     Place(_("热线值班台"), "hotline:desk", "speakerphone", ("hotline.work",), module="hotline", group="serve"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huijia.doors.desk import grid_urls
+from huijia.doors.desk import grid_urls, people_urls
 from huijia.doors.desk.views import (
     absences,
     audit,
@@ -98,4 +98,4 @@ office: list[URLPattern] = [
     path("staff/households/<int:care_id>/end/", cares.care_end, name="care_end"),
 ]
 
-urlpatterns = [*matters, *office, *grid_urls.patterns]
+urlpatterns = [*matters, *office, *grid_urls.patterns, *people_urls.patterns]

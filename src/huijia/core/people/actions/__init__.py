@@ -2,6 +2,7 @@
 
 from huijia.core.people.actions.absences import cancel_absence, set_absence
 from huijia.core.people.actions.deaths import Consequences, consequences_of_death, record_death
+from huijia.core.people.actions.facts import LABELS as FACT_LABELS
 from huijia.core.people.actions.facts import contradictions, fill
 from huijia.core.people.actions.homes import add_home, end_home, make_main, move_away, move_household
 from huijia.core.people.actions.households import register_household, split_household
@@ -16,9 +17,10 @@ from huijia.core.people.actions.rosters import HouseholdDraft, add_households
 from huijia.core.people.actions.texts import set_phone
 
 __all__ = [
-    "Consequences", "HouseholdDraft", "Unsure", "add_home", "add_households", "add_person", "call_different",
-    "cancel_absence", "change_head", "consequences_of_death", "contradictions", "correct_person", "end_care",
-    "end_home", "end_post", "fill", "give_post", "join_household", "leave_household", "link_login", "look_after",
-    "make_main", "merge", "move_away", "move_household", "record_death", "register_household", "register_person",
-    "reveal_field", "reveal_phone", "set_absence", "set_phone", "split_household", "undo", "unlink_login",
+    "FACT_LABELS", "Consequences", "HouseholdDraft", "Unsure", "add_home", "add_households", "add_person",
+    "call_different", "cancel_absence", "change_head", "consequences_of_death", "contradictions", "correct_person",
+    "end_care", "end_home", "end_post", "fill", "give_post", "join_household", "leave_household", "link_login",
+    "look_after", "make_main", "merge", "move_away", "move_household", "record_death", "register_household",
+    "register_person", "reveal_field", "reveal_phone", "set_absence", "set_phone", "split_household", "undo",
+    "unlink_login",
 ]

@@ -21,9 +21,10 @@ from huijia.core.people.queries.posts import (
     households_of_carer,
     posts_of_kinds,
 )
+from huijia.core.people.queries.roster import AGES, Wanted, count_up_to, residents
 
 __all__ = [
-    "Carer", "absent_for_me", "acts_for", "carers_of", "cares_for", "deputies_of", "holding", "home_of",
-    "households_of_carer", "id_hash", "overlaps", "people_of_user", "people_with_id", "people_with_phone",
-    "person_id_number", "person_phone", "phone_hash", "posts_of_kinds",
+    "AGES", "Carer", "Wanted", "absent_for_me", "acts_for", "carers_of", "cares_for", "count_up_to", "deputies_of",
+    "holding", "home_of", "households_of_carer", "id_hash", "overlaps", "people_of_user", "people_with_id",
+    "people_with_phone", "person_id_number", "person_phone", "phone_hash", "posts_of_kinds", "residents",
 ]

@@ -29,6 +29,11 @@ class Carer:
     kind: str
     phone: str
 
+    @property
+    def said(self) -> str:
+        """The post in words."""
+        return str(PostKind(self.kind).label)
+
 
 def carers_of(dwelling: Dwelling | None, grid_id: int, community: Community) -> list[Carer]:
     """My people at a door: the grid workers of its grid, then the member household that looks after who lives here."""

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from huijia.core.matters import queries as matters
 from huijia.core.matters.enums import OPEN_STATES
 from huijia.core.people import actions
-from huijia.core.people.enums import PostKind
-from huijia.core.people.models import HouseholdMember, Person, Post, Residence
-from huijia.core.people.queries import holding, households_of_carer
+from huijia.core.people.models import HouseholdMember, Person, Residence
+from huijia.core.people.queries import holding
 from huijia.core.places.models import Dwelling
+from huijia.doors.desk.sight import cared_by, homes_of
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import masks
@@ -38,6 +37,7 @@ class Head:
     """`name` is whole where I look after them, else masked. `tail`: last digits of the phone, "" without one."""
 
     person_id: int
+    household_id: int
     name: str
     tail: str
 
@@ -46,7 +46,7 @@ class Head:
 def households(request: HttpRequest) -> HttpResponse:
     """Paged by id: `after` is the last one of the page before. `q`: words of the address."""
     access = open_for(request, "households.mine")
-    cared = set(households_of_carer(access).values_list("household_id", flat=True))
+    cared = cared_by(access)
     rows = homes_of(access, cared)
     wanted = request.GET.get("q", "").strip()[:60]
     for word in wanted.split():
@@ -63,21 +63,6 @@ def households(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/households.html", context)
 
 
-def homes_of(access: Access, cared: set[int]) -> QuerySet[Dwelling]:
-    """The homes of the households I look after; else those of my groups, of my grids, or all where I have no limit."""
-    rows = Dwelling.objects.of(access.community)
-    if cared:
-        living = holding(Residence.objects.of(access.community).filter(household_id__in=cared))
-        return rows.filter(pk__in=living.values("dwelling_id"))
-    leading = Post.objects.of(access.community).filter(
-        pk__in=access.post_ids, kind=PostKind.GROUP_LEADER, group__isnull=False
-    )
-    groups = list(leading.values_list("group_id", flat=True))
-    if groups:
-        return rows.filter(group_id__in=groups)
-    return rows if access.grids is None else rows.filter(grid_id__in=access.grids)
-
-
 def _homes(access: Access, dwellings: list[Dwelling], cared: set[int]) -> list[Home]:
     """Three statements, however many homes."""
     homes = {dwelling.pk: Home(dwelling) for dwelling in dwellings}
@@ -89,7 +74,8 @@ def _homes(access: Access, dwellings: list[Dwelling], cared: set[int]) -> list[H
     for member in heads.order_by("pk"):
         own = member.household_id in cared
         name = member.person.name if own else masks.mask_name(member.person.name)
-        homes[where[member.household_id]].heads.append(Head(member.person_id, name, member.person.phone_tail))
+        head = Head(member.person_id, member.household_id, name, member.person.phone_tail)
+        homes[where[member.household_id]].heads.append(head)
     running = matters.visible_to(access).filter(dwelling__in=dwellings, state__in=OPEN_STATES)
     for dwelling_id, count in Counter(running.values_list("dwelling_id", flat=True)).items():
         homes[dwelling_id].running = count
@@ -116,7 +102,7 @@ def household_phone(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def head_of_mine(access: Access, person_id: int) -> Person | None:
     """The head of a household that stands on my page, None for anybody else."""
-    cared = set(households_of_carer(access).values_list("household_id", flat=True))
+    cared = cared_by(access)
     living = holding(Residence.objects.of(access.community).filter(dwelling__in=homes_of(access, cared)))
     members = holding(
         HouseholdMember.objects.of(access.community).filter(

@@ -5,18 +5,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from huijia.core.matters import queries
 from huijia.core.matters.models import Matter
+from huijia.core.people import findable
+from huijia.core.people.queries import people_with_id, people_with_phone
 from huijia.doors.desk.cards import Card, card_of
 from huijia.doors.desk.reading import SEEING
-from huijia.kernel.accounts.access import open_for
+from huijia.kernel.accounts.access import Access, open_for
+from huijia.kernel.search import queries as people_search
 from huijia.lib import clock, masks
 
 MOST = 50
+MOST_PEOPLE = 10
 BEFORE, LONG = 16, 72
 
 
@@ -37,12 +42,36 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("desk:matter", ticket.ticket)
     context: dict[str, Any] = {"q": words, "hits": [], "may_people": access.may("people.view")}
     if words:
+        context["people"] = found_people(access, words)
         moment = clock.now()
         rows = queries.with_words(queries.visible_to(access), words, access, most=2 * MOST)
         found = rows.select_related("grid", "category", "responsible").order_by("-pk")[: MOST + 1]
         context["hits"] = [Hit(card_of(row, moment), snippet(row, words)) for row in found]
         context["is_more"] = len(context["hits"]) > MOST
     return render(request, "desk/search.html", context)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A resident or a household; `title` holds no phone."""
+
+    url: str
+    title: str
+    is_household: bool
+
+
+def found_people(access: Access, words: str) -> list[Found]:
+    """Residents and households that hold the words, or have exactly this number; at most ten of each."""
+    if not access.may("people.view"):
+        return []
+    exact = [*people_with_phone(access.community, words), *people_with_id(access.community, words)]
+    found = [Found(reverse("desk:person", args=[row.pk]), row.name, False) for row in exact]
+    for kind, name in ((findable.PERSON, "desk:person"), (findable.HOUSEHOLD, "desk:house")):
+        known = {hit.url for hit in found}
+        hits = people_search.find(access, words, kinds=[kind], limit=MOST_PEOPLE)
+        made = [Found(reverse(name, args=[hit.object_id]), hit.title, kind == findable.HOUSEHOLD) for hit in hits]
+        found += [hit for hit in made if hit.url not in known]
+    return found
 
 
 def snippet(matter: Matter, words: str) -> SafeString:
