@@ -109,6 +109,14 @@ def week(access: Access, monday: date) -> list[Row]:
     return list(found.values())
 
 
+def mine_from(access: Access, start: datetime) -> QuerySet[HomeOrder]:
+    """Where I myself am sent from `start` on, soonest first; not what I do for somebody absent."""
+    rows = HomeOrder.objects.of(access.community).filter(
+        worker_person_id__in=access.person_ids, state__in=BUSY_STATES, starts_at__gte=start
+    )
+    return with_line(rows).order_by("starts_at", "pk")
+
+
 def due_for(access: Access, at: datetime) -> list[Due]:
     """Orders to arrange, for who arranges; and where I am awaited until tomorrow night."""
     found: list[Due] = []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huijia.serve.home_orders import views
+from huijia.serve.home_orders import calendar, views
 
 app_name = "home_orders"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.orders, name="orders"),
     path("new/", views.order_new, name="new"),
     path("week/", views.week, name="week"),
+    path("calendar.ics", calendar.calendar, name="calendar"),
     path("services/", views.services, name="services"),
     path("services/<int:service_id>/", views.service, name="service"),
     path("<str:ticket>/", views.order, name="order"),

@@ -245,6 +245,7 @@ def week(request: HttpRequest) -> HttpResponse:
     days = [monday + timedelta(days=number) for number in range(7)]
     rows = queries.week(access, monday)
     context = {
+        "may_serve": access.may("home_orders.serve"),
         "days": days, "rows": rows, "today": clock.today(), "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7), "is_now": monday <= clock.today() < monday + timedelta(days=7),
         "by_day": [

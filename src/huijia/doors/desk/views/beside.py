@@ -19,6 +19,7 @@ from huijia.core.places.models import Dwelling
 from huijia.core.places.queries import dwellings_like
 from huijia.doors.desk.cards import Card, cards
 from huijia.kernel.accounts.access import Access, open_for
+from huijia.kernel.communities import modules
 from huijia.lib import masks, numbers
 
 MOST = 10
@@ -49,14 +50,15 @@ def looked_up(access: Access, typed: str) -> dict[str, Any]:
     that fills the form; `caller`: whose number it is, where one person has it; `carers`: who looks after that home."""
     wanted = typed.strip()[:60]
     phone = _phone(wanted)
-    caller = ""
+    caller, caller_id = "", None
     dwellings: list[Dwelling] = []
     homes: list[Home] = []
     found: list[Card] = []
     if phone:
         persons = people_with_phone(access.community, phone)
         dwellings = _dwellings_of(access, persons)
-        caller = persons[0].name if len(persons) == 1 else ""
+        if len(persons) == 1:
+            caller, caller_id = persons[0].name, persons[0].pk
         homes = _homes(access, dwellings)
         found = _open_first(queries.of_phone(access, phone))
     elif (matter := queries.find(access, wanted)) is not None:
@@ -69,7 +71,8 @@ def looked_up(access: Access, typed: str) -> dict[str, Any]:
     only = dwellings[0] if len(dwellings) == 1 else None
     return {
         "q": wanted, "phone": phone, "homes": homes, "cards": found, "may_tell": access.may("matters.answer"),
-        "only": only, "caller": caller, "carers": _carers(only),
+        "only": only, "caller": caller, "caller_id": caller_id, "carers": _carers(only),
+        "may_order_home": access.may("matters.register") and modules.is_on(access.community, "home_orders"),
     }
 
 
