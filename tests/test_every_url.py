@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -20,6 +21,9 @@ from huijia.core.matters import actions
 from huijia.core.matters.enums import Source
 from huijia.core.matters.models import Matter
 from huijia.core.people.models import Absence, Care, Change
+from huijia.core.places import plates
+from huijia.core.places.enums import PlateDesign, PlateSheet
+from huijia.core.places.models import PlateBatch
 from huijia.kernel.accounts import fresh, roles
 from huijia.kernel.accounts.access import COMMUNITY_KEY
 from huijia.kernel.accounts.models import Membership, SignIn, TrustedDevice
@@ -107,6 +111,11 @@ def made() -> World:
     checked = home.handled_matter("等答复的事", phone="13800001234")
     actions.report_result(checked, result="修好了", by=home.access("committee"), at=MONDAY)
     actions.check_pass(checked, by=secretary, at=MONDAY)
+    home.closed_matter("排水沟堵了", category=home.lamps)
+    plates.print_batch(
+        [home.plate], uuid=uuid4(), design=PlateDesign.EAVES, sheet=PlateSheet.TWO, size=(190, 138), by=secretary,
+        at=MONDAY,
+    )
     table = files.keep_document(upload("标题,内容\n路灯,不亮\n".encode(), "表.csv"), community=home.community, by=by)
     return World(
         home=home, other=other, matter=matter, elsewhere=elsewhere, sensitive=sensitive, escalated=escalated,
@@ -201,6 +210,14 @@ def photo_of(matter: Matter, home: Cast) -> File:
     return kept
 
 
+def batch_of(world: World) -> int:
+    return PlateBatch.objects.of(world.home.community).get().pk
+
+
+def done_in(world: World) -> str:
+    return Matter.objects.of(world.home.community).get(state="closed").ticket
+
+
 Target = Callable[[World], list[object]]
 
 # What stands in the address. Behind # stands which one of several is meant.
@@ -263,7 +280,19 @@ TARGETS: dict[str, Target] = {
     "desk:import_map": lambda world: [world.job.pk],
     "desk:import_start": lambda world: [world.job.pk],
     "desk:import_errors": lambda world: [world.job.pk],
+    "desk:plate_batch": lambda world: [batch_of(world)],
+    "desk:plate_batch_again": lambda world: [batch_of(world)],
+    "desk:plate_batch_print": lambda world: [batch_of(world)],
+    "desk:plate_batch_zip": lambda world: [batch_of(world)],
+    "desk:plate_svg": lambda world: [batch_of(world), world.home.plate.pk],
+    "desk:plate": lambda world: [world.home.plate.pk],
     "desk:plate_revoke": lambda world: [world.home.plate.pk],
+    "desk:plate_replace": lambda world: [world.home.plate.pk],
+    "desk:plate_trouble": lambda world: [world.home.plate.pk],
+    "desk:plate_found": lambda world: [world.home.plate.pk],
+    "desk:plate_mount": lambda world: [world.home.plate.pk],
+    "desk:tell_neighbours": lambda world: [done_in(world)],
+    "desk:untell_neighbours": lambda world: [done_in(world)],
     "desk:absence_cancel": lambda world: [world.absence.pk],
     "desk:post": lambda world: [world.home.posts["worker"].pk],
     "desk:post_end": lambda world: [world.home.posts["worker"].pk],
@@ -433,7 +462,23 @@ desk:plates                 302 200 403 403 403 403 403 403 403 403 200
 desk:plate_issue            405 405 405 405 405 405 405 405 405 405 405
 desk:plates_issue_grid      405 405 405 405 405 405 405 405 405 405 405
 desk:plates_print           302 200 403 403 403 403 403 403 403 403 200
+desk:plates_walk            302 200 200 200 200 403 403 403 403 403 200
+desk:door_sheets            302 200 200 200 200 403 403 403 403 403 200
+desk:plate_batches          302 200 403 403 403 403 403 403 403 403 200
+desk:plate_batch            302 200 403 403 403 403 403 403 403 403 404
+desk:plate_batch_again      405 405 405 405 405 405 405 405 405 405 405
+desk:plate_batch_print      302 200 403 403 403 403 403 403 403 403 404
+desk:plate_batch_zip        302 200 403 403 403 403 403 403 403 403 404
+desk:plate_svg              302 200 403 403 403 403 403 403 403 403 404
+desk:plate                  302 200 200 200 200 403 403 403 403 403 404
 desk:plate_revoke           405 405 405 405 405 405 405 405 405 405 405
+desk:plate_replace          405 405 405 405 405 405 405 405 405 405 405
+desk:plate_trouble          405 405 405 405 405 405 405 405 405 405 405
+desk:plate_found            405 405 405 405 405 405 405 405 405 405 405
+desk:plate_mount            405 405 405 405 405 405 405 405 405 405 405
+desk:neighbours             302 200 200 200 403 403 403 403 403 403 200
+desk:tell_neighbours        302 200 200 200 403 403 403 403 403 403 404
+desk:untell_neighbours      405 405 405 405 405 405 405 405 405 405 405
 desk:absences               302 200 200 403 200 200 200 403 403 403 200
 desk:absence_cancel         405 405 405 405 405 405 405 405 405 405 405
 desk:options                302 200 403 403 403 403 403 403 403 200 200
@@ -612,7 +657,15 @@ desk:import_map             302 422 404 404 403 403 403 403 403 422 404
 desk:import_start           302 409 404 404 403 403 403 403 403 409 404
 desk:plate_issue            302 422 403 403 403 403 403 403 403 403 422
 desk:plates_issue_grid      302 404 403 403 403 403 403 403 403 403 404
+desk:plates_print           302 422 403 403 403 403 403 403 403 403 422
+desk:plate_batch_again      302 422 403 403 403 403 403 403 403 403 404
 desk:plate_revoke           302 422 403 403 403 403 403 403 403 403 404
+desk:plate_replace          302 422 403 403 403 403 403 403 403 403 404
+desk:plate_trouble          302 422 422 422 422 403 403 403 403 403 404
+desk:plate_found            302 409 409 409 409 403 403 403 403 403 404
+desk:plate_mount            302 302 302 302 302 403 403 403 403 403 404
+desk:tell_neighbours        302 422 422 422 403 403 403 403 403 403 404
+desk:untell_neighbours      302 302 302 302 403 403 403 403 403 403 404
 desk:absences               302 422 422 403 422 422 422 403 403 403 422
 desk:absence_cancel         302 302 302 403 403 403 403 403 403 403 404
 desk:options                302 422 403 403 403 403 403 403 403 422 422

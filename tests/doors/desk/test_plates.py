@@ -68,15 +68,6 @@ def test_search_and_filter(home: Cast, as_: SignIn) -> None:
     assert client.get(URL, {"grid": "x"}).context["plates"] == []
 
 
-def test_paper_has_place_hotline_and_a_code(home: Cast, as_: SignIn, settings: object) -> None:
-    page = as_("secretary").get(f"{URL}print/", {"chosen": home.plate.pk}).content.decode()
-    assert "傅家组12号" in page
-    assert "0511-12345678" in page
-    assert 'src="data:image/svg+xml' in page
-    assert home.plate.token not in page
-    assert "没有可以打印的服务牌" in as_("secretary").get(f"{URL}print/", {"q": "没有"}).content.decode()
-
-
 EVERYBODY_ELSE = ["committee", "operator", "worker", "leader", "neighbour", "street", "auditor", "admin"]
 
 
@@ -94,7 +85,10 @@ def test_another_community(home: Cast, as_: SignIn) -> None:
     other = cast("乙社区")
     client = as_("secretary")
     assert client.post(f"{URL}{other.plate.pk}/revoke/", {"reason": "x"}).status_code == 404
-    assert client.get(f"{URL}print/", {"chosen": other.plate.pk}).context["sheets"] == []
+    assert client.get(f"{URL}{other.plate.pk}/").status_code == 404
+    for act in ("replace", "trouble", "found", "mount"):
+        assert client.post(f"{URL}{other.plate.pk}/{act}/", {"reason": "x"}).status_code == 404
+    assert client.get(f"{URL}print/", {"chosen": other.plate.pk}).context["count"] == 0
     assert client.post(f"{URL}issue/", {"place_name": "甲", "grid": str(other.grid.pk)}).status_code == 422
     client.post(f"{URL}issue-grid/", {"grid": other.grid2.pk})
     assert DoorPlate.objects.of(other.community).count() == 1
@@ -103,7 +97,8 @@ def test_another_community(home: Cast, as_: SignIn) -> None:
 def test_methods(home: Cast, as_: SignIn) -> None:
     client = as_("secretary")
     assert client.post(URL).status_code == 405
-    for part in ("issue/", "issue-grid/", f"{home.plate.pk}/revoke/"):
+    acts = [f"{home.plate.pk}/{act}/" for act in ("revoke", "replace", "trouble", "found", "mount")]
+    for part in ("issue/", "issue-grid/", *acts):
         assert client.get(f"{URL}{part}").status_code == 405
 
 
@@ -122,6 +117,53 @@ def test_queries_do_not_grow(home: Cast, as_: SignIn) -> None:
     few = count_queries(client, URL)
     issue(27)
     client.get(URL)
-    assert count_queries(client, URL) == few == 8
-    few = count_queries(client, f"{URL}print/")
-    assert few == 6
+    assert count_queries(client, URL) == few == 11
+
+
+def test_counts_lead_to_their_lists(home: Cast, as_: SignIn) -> None:
+    client = as_("secretary")
+    page = client.get(URL)
+    assert [(view["state"], view["count"]) for view in page.context["views"]] == [
+        ("", 1), ("unprinted", 1), ("unmounted", 0), ("mounted", 0), ("damaged", 0), ("lost", 0), ("revoked", 0),
+    ]
+    for view in page.context["views"]:
+        assert len(client.get(URL, {"state": view["state"]}).context["plates"]) == view["count"]
+    assert client.get(URL, {"state": "nonsense"}).context["plates"] == []
+
+
+def test_filter_by_group_and_building(home: Cast, as_: SignIn) -> None:
+    client = as_("secretary")
+    client.post(f"{URL}issue/", {"place_name": "回龙苑3幢1单元201室"})
+    assert client.get(URL).context["buildings"] == ["回龙苑3幢"]
+    found = client.get(URL, {"building": "回龙苑3幢"}).context["plates"]
+    assert [plate.place_name for plate in found] == ["回龙苑3幢1单元201室"]
+    assert client.get(URL, {"group": home.group.pk}).context["plates"] == [home.plate]
+
+
+def test_replace(home: Cast, as_: SignIn) -> None:
+    client = as_("secretary")
+    url = f"{URL}{home.plate.pk}/replace/"
+    assert client.post(url, {"reason": ""}).status_code == 422
+    answer = client.post(url, {"reason": "涂改"})
+    new = DoorPlate.objects.of(home.community).get(replaces=home.plate)
+    assert (answer.status_code, answer["Location"]) == (302, f"{URL}{new.pk}/")
+    assert client.post(url, {"reason": "涂改"}).status_code == 409
+    assert DoorPlate.objects.of(home.community).count() == 2
+    assert client.get(f"/d/{home.plate.token}/").status_code == 410
+    assert client.get(f"/d/{new.token}/").status_code == 200
+
+
+def test_lost_from_the_hotline(home: Cast, as_: SignIn) -> None:
+    operator = as_("operator")
+    url = f"{URL}{home.plate.pk}/"
+    assert operator.post(f"{url}trouble/", {"what": "stolen", "told": "hotline"}).status_code == 422
+    assert operator.post(f"{url}trouble/", {"what": "lost", "told": "hotline"}).status_code == 302
+    gone = operator.get(f"/d/{home.plate.token}/")
+    assert gone.status_code == 410
+    assert "0511-12345678" in gone.content.decode()
+    assert operator.post(f"{url}trouble/", {"what": "lost", "told": "hotline"}).status_code == 409
+    assert operator.post(f"{url}found/").status_code == 302
+    assert operator.get(f"/d/{home.plate.token}/").status_code == 200
+    page = operator.get(url).content.decode()
+    assert "换一块新牌" not in page
+    assert "丢了、坏了、找到了" in page

@@ -8,13 +8,25 @@ class MattersConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self) -> None:
-        from huijia.core.matters import emergencies, holdings, imports, log, notices, panels, phrases, readers, repoints
+        from huijia.core.matters import (
+            emergencies,
+            holdings,
+            imports,
+            log,
+            nearby,
+            notices,
+            panels,
+            phrases,
+            readers,
+            repoints,
+        )
         from huijia.kernel.imports import importers
 
         emergencies.register()
         importers.register(imports.MatterImporter())
         holdings.register()
         log.register()
+        nearby.register()
         notices.register()
         phrases.register()
         panels.register()

@@ -1,21 +1,22 @@
 """Every write of places."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.places.enums import DwellingKind, GroupKind
-from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group, Landmark
+from huijia.core.places.models import Dwelling, Grid, Group, Landmark
+from huijia.core.places.plates import issue_plate, issue_plates, revoke_plate
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import actions as ledger
-from huijia.lib import clock, crypto
 
-TOKEN_BITS = 96
+__all__ = [
+    "add_dwellings", "add_landmarks", "address_of", "issue_plate", "issue_plates", "revoke_plate", "save_grid",
+    "save_group",
+]
 
 
 def save_grid(
@@ -91,55 +92,3 @@ def add_dwellings(rows: Iterable[Dwelling], *, by: Access) -> list[Dwelling]:
         dwelling.community = by.community
         dwelling.address = address_of(dwelling)
     return Dwelling.objects.bulk_create(made, batch_size=500)
-
-
-def issue_plate(
-    *, place_name: str, grid: Grid, by: Access, dwelling: Dwelling | None = None, group: Group | None = None,
-    lon: float | None = None, lat: float | None = None, at: datetime | None = None,
-) -> DoorPlate:
-    """A new plate with a fresh opaque token for a door or a public spot. A place has one plate in use at a time."""
-    by.require("plates.manage")
-    moment = at or clock.now()
-    in_use = DoorPlate.objects.of(by.community).filter(revoked_at=None)
-    same = Q(dwelling=dwelling) if dwelling is not None else Q(dwelling=None, grid=grid, place_name=place_name)
-    if in_use.filter(same).exists():
-        raise Refusal(_("这里已有在用的服务牌；要换新的，请先停用旧的"), field="place_name")
-    with transaction.atomic():
-        plate = DoorPlate.objects.create(
-            community=by.community, token=crypto.new_token(TOKEN_BITS), place_name=place_name, grid=grid,
-            dwelling=dwelling, group=group, lon=lon, lat=lat, issued_at=moment,
-        )
-        ledger.record(
-            "places.plate_issued", subject=("plate", plate.pk), by=by.actor(), community_id=by.community.pk,
-            at=moment, data={"place": place_name},
-        )
-    return plate
-
-
-def issue_plates(plates: Iterable[DoorPlate], *, by: Access, at: datetime | None = None) -> list[DoorPlate]:
-    """Bulk verb beside `issue_plate`: unsaved plates get tokens; one ledger entry says how many."""
-    by.require("plates.manage")
-    moment = at or clock.now()
-    made = list(plates)
-    for plate in made:
-        plate.community, plate.token, plate.issued_at = by.community, crypto.new_token(TOKEN_BITS), moment
-    with transaction.atomic():
-        made = DoorPlate.objects.bulk_create(made, batch_size=500)
-        ledger.record(
-            "places.plate_issued", subject=("community", by.community.pk), by=by.actor(),
-            community_id=by.community.pk, at=moment, data={"place": f"{len(made)}"},
-        )
-    return made
-
-
-def revoke_plate(plate: DoorPlate, *, reason: str, by: Access, at: datetime | None = None) -> None:
-    """From now on the token answers with the hotline number only. Doing it twice changes nothing."""
-    by.require("plates.manage")
-    moment = at or clock.now()
-    with transaction.atomic():
-        rows = DoorPlate.objects.of(by.community).filter(pk=plate.pk, revoked_at=None)
-        if rows.update(revoked_at=moment, revoked_reason=reason):
-            ledger.record(
-                "places.plate_revoked", subject=("plate", plate.pk), by=by.actor(), community_id=by.community.pk,
-                at=moment, data={"place": plate.place_name, "reason": reason},
-            )

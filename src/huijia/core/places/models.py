@@ -3,7 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huijia.core.places.enums import Crs, DwellingKind, GroupKind, LandmarkKind
+from huijia.core.places.enums import (
+    Crs,
+    DwellingKind,
+    GroupKind,
+    LandmarkKind,
+    PlateDesign,
+    PlateSheet,
+    PlateTrouble,
+    ToldBy,
+)
 from huijia.kernel.communities.models import CommunityOwned
 
 
@@ -92,7 +101,10 @@ class Landmark(CommunityOwned):
 
 
 class DoorPlate(CommunityOwned):
-    """网格服务牌. The token is on the door for all to read: it opens a page about the place, never about people."""
+    """网格服务牌. The token is on the door for all to read: it opens a page about the place, never about people.
+
+    `replaces` is the plate that hung here before. `trouble` says what happened to it, also after it is out of use.
+    """
 
     token = models.CharField(max_length=40, unique=True)
     place_name = models.CharField(_("地点"), max_length=120)
@@ -104,10 +116,64 @@ class DoorPlate(CommunityOwned):
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = models.CharField(max_length=120, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    printed_at = models.DateTimeField(_("最近打印"), null=True, blank=True)
+    mounted_on = models.DateField(_("张贴日期"), null=True, blank=True)
+    trouble = models.CharField(_("情况"), max_length=8, choices=PlateTrouble.choices, blank=True)
+    trouble_at = models.DateTimeField(null=True, blank=True)
+    trouble_told = models.CharField(_("从哪里知道"), max_length=8, choices=ToldBy.choices, blank=True)
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["replaces"], name="plate_replaced_once"),
+        ]
         indexes = [models.Index(fields=["community", "grid", "id"])]
 
     def __str__(self) -> str:
         return self.place_name
+
+
+class PlateBatch(CommunityOwned):
+    """打印批次: what was sent to the printer or to the sign maker, kept so that it can be printed again.
+
+    `width_mm`, `height_mm`: the plate itself; of name strips, the plate into which they slide.
+    `again_of` is the batch of which this one is a reprint, of all its plates or of those that came out wrong.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    design = models.CharField(_("样式"), max_length=8, choices=PlateDesign.choices)
+    sheet = models.CharField(_("版面"), max_length=10, choices=PlateSheet.choices)
+    width_mm = models.PositiveSmallIntegerField(_("牌宽(毫米)"))
+    height_mm = models.PositiveSmallIntegerField(_("牌高(毫米)"))
+    note = models.CharField(_("备注"), max_length=120, blank=True)
+    count = models.PositiveIntegerField(_("块数"))
+    made_at = models.DateTimeField(_("时间"))
+    made_by_id = models.BigIntegerField(null=True, blank=True)
+    made_by_label = models.CharField(_("打印人"), max_length=80)
+    again_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reprints")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["community", "-id"], name="plate_batch_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.pk:03d}"
+
+
+class PlatePrint(CommunityOwned):
+    """One plate in one batch, in the order of printing (`place` from 1)."""
+
+    batch = models.ForeignKey(PlateBatch, models.CASCADE, related_name="prints")
+    plate = models.ForeignKey(DoorPlate, models.PROTECT, related_name="prints")
+    place = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "plate"], name="plate_once_in_batch"),
+            models.UniqueConstraint(fields=["batch", "place"], name="place_once_in_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} #{self.place}"

@@ -1,7 +1,11 @@
 """Reads of places used more than once."""
 
-from django.db import connection
+from dataclasses import dataclass
 
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from huijia.core.places.enums import PlateState, PlateTrouble
 from huijia.core.places.models import DoorPlate, Dwelling, Grid
 from huijia.kernel.communities.models import Community
 from huijia.kernel.communities.queries import community_by_id
@@ -61,3 +65,75 @@ def dwellings_like(community: Community, text: str, limit: int = 10) -> list[Dwe
     for word in text.split():
         rows = rows.filter(address__icontains=word)
     return sorted(rows[: limit * 5], key=lambda dwelling: (len(dwelling.address), dwelling.address))[:limit]
+
+
+_IN_USE = Q(revoked_at=None)
+_FINE = _IN_USE & Q(trouble="")
+STATE_OF_PLATE = {
+    PlateState.UNPRINTED: _FINE & Q(printed_at=None, mounted_on=None),
+    PlateState.UNMOUNTED: _FINE & Q(printed_at__isnull=False, mounted_on=None),
+    PlateState.MOUNTED: _FINE & Q(mounted_on__isnull=False),
+    PlateState.DAMAGED: _IN_USE & ~Q(trouble=""),
+    PlateState.LOST: Q(revoked_at__isnull=False, trouble=PlateTrouble.LOST, has_next=False),
+    PlateState.REVOKED: Q(revoked_at__isnull=False) & (~Q(trouble=PlateTrouble.LOST) | Q(has_next=True)),
+}
+"""Each plate is in exactly one of them: a lost one that was replaced counts as out of use."""
+
+
+@dataclass(frozen=True)
+class PlateFilters:
+    """What a list of plates is narrowed to; the same words stand in its address. `state` "" is all in use."""
+
+    grid: str = ""
+    group: str = ""
+    building: str = ""
+    state: str = ""
+    q: str = ""
+
+
+def plates_of(community: Community, filters: PlateFilters) -> QuerySet[DoorPlate]:
+    """Plates under the filters. Values that make no sense give an empty list, never an error."""
+    rows = _by_place(DoorPlate.objects.of(community), filters)
+    if not filters.state:
+        return rows.filter(_IN_USE)
+    if filters.state not in PlateState.values:
+        return rows.none()
+    next_one = DoorPlate.objects.of(community).filter(replaces=OuterRef("pk"))
+    return rows.alias(has_next=Exists(next_one)).filter(STATE_OF_PLATE[PlateState(filters.state)])
+
+
+def _by_place(rows: QuerySet[DoorPlate], filters: PlateFilters) -> QuerySet[DoorPlate]:
+    for name in ("grid", "group"):
+        value = getattr(filters, name)
+        if value:
+            known = value.isdecimal() and int(value) < 2**62
+            rows = rows.filter(**{f"{name}_id": int(value)}) if known else rows.none()
+    if filters.building:
+        rows = rows.filter(place_name__startswith=filters.building)
+    for word in filters.q.split():
+        rows = rows.filter(place_name__icontains=word)
+    return rows
+
+
+def count_plates(community: Community, filters: PlateFilters) -> dict[str, int]:
+    """How many are in each state at these places; one statement."""
+    rows = _by_place(DoorPlate.objects.of(community), filters)
+    next_one = DoorPlate.objects.of(community).filter(replaces=OuterRef("pk"))
+    counts = {state.value: Count("pk", filter=wanted) for state, wanted in STATE_OF_PLATE.items()}
+    found: dict[str, int] = rows.annotate(has_next=Exists(next_one)).order_by().aggregate(**counts)
+    return found
+
+
+def buildings_of(community: Community, grid: str = "") -> list[str]:
+    """What plates of one building begin with, e.g. 回龙苑3幢; of one grid where it is given. At most 500."""
+    rows = Dwelling.objects.of(community).exclude(building="")
+    if grid.isdecimal():
+        rows = rows.filter(grid_id=int(grid))
+    found = rows.order_by("estate", "building").values_list("estate", "building").distinct()[:500]
+    return [f"{estate}{building}幢" for estate, building in found]
+
+
+def without_plate(community: Community, grid_id: int) -> QuerySet[Dwelling]:
+    """Homes of a grid that have no plate in use."""
+    plate = DoorPlate.objects.of(community).filter(dwelling=OuterRef("pk"), revoked_at=None)
+    return Dwelling.objects.of(community).filter(~Exists(plate), grid_id=grid_id).order_by("pk")

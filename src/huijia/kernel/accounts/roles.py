@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, Promise] = {
     "places.view": _("查看网格和房屋"),
     "places.edit": _("画网格、登记房屋"),
     "plates.manage": _("管理网格服务牌"),
+    "plates.walk": _("张贴、报损服务牌"),
     "hotline.work": _("热线值班、交接、回电"),
     "hotline.manage": _("排班、常用语、知识卡"),
     "home_orders.view": _("查看上门服务预约"),
@@ -76,16 +77,16 @@ _COMMITTEE = _set(
     "matters.view matters.view_own matters.register matters.accept matters.assign matters.claim "
     "matters.handle matters.check matters.answer matters.merge matters.escalate contacts.reveal people.view "
     "households.mine places.view figures.view people.edit home_orders.view home_orders.arrange home_orders.serve "
-    "signup.view signup.manage signup.attend hotline.work"
+    "signup.view signup.manage signup.attend hotline.work plates.walk"
 )
 _OPERATOR = _set(
     "matters.view matters.view_own matters.register matters.accept matters.answer matters.merge "
     "contacts.reveal people.view places.view figures.view people.edit hotline.work home_orders.view "
-    "home_orders.arrange signup.view signup.attend residents.admit"
+    "home_orders.arrange signup.view signup.attend residents.admit plates.walk"
 )
 _GRID_WORKER = _set(
     "matters.view_own matters.register matters.claim matters.handle contacts.reveal households.mine places.view "
-    "home_orders.view home_orders.serve signup.view signup.attend"
+    "home_orders.view home_orders.serve signup.view signup.attend plates.walk"
 )
 _NEIGHBOUR = _set(
     "matters.view_own matters.register matters.claim matters.handle households.mine signup.view home_orders.view "

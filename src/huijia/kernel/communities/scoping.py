@@ -1,15 +1,15 @@
 """Reads that name their community, or do not happen.
 
 `Model.objects` hands out a closed queryset: it can be filtered, annotated and cloned, but raises `Unscoped`
-as soon as its SQL is needed. `.of(community)` opens it for one community, `.everywhere()` for all (worker
-and commands only), and a related manager (`matter.helpers`) is open since the parent was reached by an open
-door. The mark sits on the `Query`, so it also holds inside `Subquery`, `Exists`, `__in`, unions and
-combined querysets.
+as soon as its SQL is needed. `.of(community)` opens it for one community, `.among(communities)` for those of a
+street (the street's desk only), `.everywhere()` for all (worker and commands only), and a related manager
+(`matter.helpers`) is open since the parent was reached by an open door. The mark sits on the `Query`, so it also
+holds inside `Subquery`, `Exists`, `__in`, unions and combined querysets.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -54,6 +54,12 @@ class ScopedQuerySet(models.QuerySet[M]):
     def of(self, community: Community | int) -> Self:
         """Only the rows of `community` (the object or its id)."""
         chosen = self.filter(community=community)
+        chosen.query.closed = False
+        return chosen
+
+    def among(self, communities: Iterable[Community | int]) -> Self:
+        """Only the rows of these communities, as `StreetAccess.communities` names them: for the street's desk."""
+        chosen = self.filter(community__in=list(communities))
         chosen.query.closed = False
         return chosen
 
@@ -126,6 +132,10 @@ class ScopedManager(models.Manager[M]):
     def of(self, community: Community | int) -> ScopedQuerySet[M]:
         """Only the rows of `community` (the object or its id)."""
         return self.get_queryset().of(community)
+
+    def among(self, communities: Iterable[Community | int]) -> ScopedQuerySet[M]:
+        """Only the rows of these communities."""
+        return self.get_queryset().among(communities)
 
     def everywhere(self) -> ScopedQuerySet[M]:
         """The rows of all communities: for the worker, commands and migrations, never for a page."""

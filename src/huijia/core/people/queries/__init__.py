@@ -1,6 +1,7 @@
 """Reads of people used more than once. Days are local dates; a relation holds on [starts_on, ends_on)."""
 
 from huijia.core.people.queries.dates import holding, overlaps
+from huijia.core.people.queries.names import names_in, without_names
 from huijia.core.people.queries.persons import (
     home_of,
     id_hash,
@@ -15,6 +16,7 @@ from huijia.core.people.queries.posts import (
     Carer,
     absent_for_me,
     acts_for,
+    carers_at,
     carers_of,
     cares_for,
     deputies_of,
@@ -24,7 +26,8 @@ from huijia.core.people.queries.posts import (
 from huijia.core.people.queries.roster import AGES, Wanted, count_up_to, residents
 
 __all__ = [
-    "AGES", "Carer", "Wanted", "absent_for_me", "acts_for", "carers_of", "cares_for", "count_up_to", "deputies_of",
-    "holding", "home_of", "households_of_carer", "id_hash", "overlaps", "people_of_user", "people_with_id",
-    "people_with_phone", "person_id_number", "person_phone", "phone_hash", "posts_of_kinds", "residents",
+    "AGES", "Carer", "Wanted", "absent_for_me", "acts_for", "carers_at", "carers_of", "cares_for", "count_up_to",
+    "deputies_of", "holding", "home_of", "households_of_carer", "id_hash", "names_in", "overlaps", "people_of_user",
+    "people_with_id", "people_with_phone", "person_id_number", "person_phone", "phone_hash", "posts_of_kinds",
+    "residents", "without_names",
 ]

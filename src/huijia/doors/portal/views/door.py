@@ -1,9 +1,10 @@
-"""The page behind a plate's QR code: this place, my people, the hotline. Nothing about who lives here."""
+"""我家门口, the page behind a plate's code: my people, the hotline, what changed near by. Nothing of who lives here."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from huijia.core.matters.nearby import changes_at
 from huijia.core.people.enums import PostKind
 from huijia.core.people.queries import Carer, carers_of
 from huijia.doors.portal import spots
@@ -26,6 +27,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
         "query": spots.with_community("", community),
         "keepers": [_keeper(carer) for carer in carers_of(plate.dwelling, plate.grid_id, community)],
         "takes_home_orders": modules.is_on(community, "home_orders") and offered(community).exists(),
+        "changes": changes_at([plate], community)[plate.pk],
         "hours": options.get(community, "office_hours_note"),
         "duty": for_residents(community, clock.now()),
     }
