@@ -8,7 +8,8 @@ class OpeningConfig(AppConfig):
     verbose_name = _("启用")
 
     def ready(self) -> None:
-        from huijia.core.opening import log, reminders
+        from huijia.core.opening import guide, log, reminders
 
+        guide.declare()
         log.register()
         reminders.register()

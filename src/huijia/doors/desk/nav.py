@@ -62,6 +62,7 @@ PLACES = (
     Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",), group="home"),
     Place(_("张贴服务牌"), "desk:plates_walk", "qrcode", ("plates.walk",), unless=("plates.manage",), group="home"),
     Place(_("职务"), "desk:staff", "user", ("settings.edit", "accounts.manage"), group="home"),
+    Place(_("启用"), "opening:setup", "clipboard-check", ("settings.edit",), group="office"),
     Place(_("约定"), "desk:options", "settings", ("settings.edit",), group="office"),
     Place(_("个人信息"), "privacy:requests", "shield-check", ("privacy.manage",), group="office"),
     Place(_("日志"), "desk:audit", "history", ("audit.view",), group="office"),
@@ -102,6 +103,11 @@ def _open_to(place: Place, access: Access) -> bool:
         return False
     held = any(access.may(permission) for permission in place.permissions)
     return held and not any(access.may(permission) for permission in place.unless)
+
+
+def pages_of(module: str) -> list[tuple[str | Promise, tuple[str, ...]]]:
+    """The entries that a module adds, with the permissions that open each."""
+    return [(place.label, place.permissions) for place in PLACES if place.module == module]
 
 
 def _entry(place: Place) -> dict[str, Any] | None:

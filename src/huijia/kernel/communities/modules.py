@@ -7,6 +7,7 @@ off stands in one option, so that a module that is new in a later version is on 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -52,6 +53,25 @@ def registered() -> list[Module]:
     """All of them, in the order of the wings and then of their registration."""
     wings = list(WINGS)
     return sorted(_MODULES.values(), key=lambda module: wings.index(module.wing))
+
+
+Pages = list[tuple[str | Promise, tuple[str, ...]]]
+
+
+def _no_pages(code: str) -> Pages:
+    return []
+
+
+_pages: list[Callable[[str], Pages]] = [_no_pages]
+
+
+def register_pages(find: Callable[[str], Pages]) -> None:
+    """`find(code)` gives the pages that a module adds: what each is called, and the permissions that open it."""
+    _pages[0] = find
+
+
+def pages_of(code: str) -> Pages:
+    return _pages[0](code)
 
 
 def is_on(community: Community | int, code: str) -> bool:
