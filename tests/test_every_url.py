@@ -222,6 +222,8 @@ Target = Callable[[World], list[object]]
 
 # What stands in the address. Behind # stands which one of several is meant.
 TARGETS: dict[str, Target] = {
+    "opening:place": lambda world: ["grid", world.home.grid.pk],
+    "opening:place_remove": lambda world: ["grid", world.home.grid.pk],
     "accounts:device_shut": lambda world: [world.device.pk],
     "accounts:session_end": lambda world: [world.sign_in.pk],
     "privacy:request": lambda world: [world.asked.pk],
@@ -412,6 +414,19 @@ figures:records#plates      302 200 200 200 403 403 403 403 403 403 200
 opening:begin               302 302 302 302 302 302 302 302 302 302 302
 opening:communities         302 403 403 403 403 403 403 403 403 403 403
 opening:community_add       302 403 403 403 403 403 403 403 403 403 403
+opening:setup               302 200 403 403 403 403 403 403 403 200 200
+opening:later               405 405 405 405 405 405 405 405 405 405 405
+opening:details             302 200 403 403 403 403 403 403 403 200 200
+opening:hotline             302 200 403 403 403 403 403 403 403 200 200
+opening:check               302 200 403 403 403 403 403 403 403 200 200
+opening:places              302 200 403 403 403 403 403 403 403 200 200
+opening:grids_add           405 405 405 405 405 405 405 405 405 405 405
+opening:groups_add          405 405 405 405 405 405 405 405 405 405 405
+opening:place               302 200 403 403 403 403 403 403 403 200 404
+opening:place_remove        405 405 405 405 405 405 405 405 405 405 405
+opening:posts               302 200 403 403 403 403 403 403 403 403 200
+opening:modules             302 200 403 403 403 403 403 403 403 200 200
+opening:module_switch       405 405 405 405 405 405 405 405 405 405 405
 figures:records#calls       302 200 200 200 403 403 403 403 403 403 200
 figures:records#samples     302 200 200 200 403 403 403 403 403 403 200
 desk:home                   302 200 200 200 200 200 200 200 302 302 200
@@ -624,6 +639,16 @@ accounts:end                302 302 403 403 403 403 403 403 403 302 404
 accounts:end#street         302 302 403 403 403 403 403 403 403 302 302
 opening:begin               302 302 302 302 302 302 302 302 302 302 302
 opening:community_add       302 403 403 403 403 403 403 403 403 403 403
+opening:later               302 302 403 403 403 403 403 403 403 302 302
+opening:details             302 422 403 403 403 403 403 403 403 422 422
+opening:hotline             302 422 403 403 403 403 403 403 403 422 422
+opening:check               302 409 403 403 403 403 403 403 403 409 409
+opening:grids_add           302 422 403 403 403 403 403 403 403 422 422
+opening:groups_add          302 422 403 403 403 403 403 403 403 422 422
+opening:place               302 422 403 403 403 403 403 403 403 422 404
+opening:place_remove        302 302 403 403 403 403 403 403 403 302 404
+opening:posts               302 422 403 403 403 403 403 403 403 403 422
+opening:module_switch       302 302 403 403 403 403 403 403 403 302 302
 privacy:requests            302 422 403 403 403 403 403 403 403 403 422
 privacy:tie                 302 302 403 403 403 403 403 403 403 403 404
 privacy:export              302 302 403 403 403 403 403 403 403 403 404
