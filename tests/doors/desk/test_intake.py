@@ -330,3 +330,8 @@ def test_the_caller_stays_beside_a_form_that_is_refused(home: Cast, as_: SignIn)
     answer = as_("operator").post(URL, {"uuid": str(uuid.uuid4()), "phone": "13800001234", "text": ""})
     assert answer.status_code == 422
     assert 'data-place="傅家组12号"' in answer.content.decode()
+
+
+def test_a_service_at_home_is_one_press_from_the_caller(home: Cast, as_: SignIn):
+    card = as_("operator").post("/desk/intake/lookup/", {"q": "13800001234"}).content.decode()
+    assert f'/desk/home-orders/new/?dwelling={home.dwelling.pk}&amp;person={home.resident.pk}"' in card
