@@ -24,6 +24,8 @@ from huijia.core.people.models import Absence, Care, Change
 from huijia.core.places import plates
 from huijia.core.places.enums import PlateDesign, PlateSheet
 from huijia.core.places.models import PlateBatch
+from huijia.core.signup import actions as signups
+from huijia.core.signup.models import Signup
 from huijia.kernel.accounts import fresh, roles
 from huijia.kernel.accounts.access import COMMUNITY_KEY
 from huijia.kernel.accounts.models import Membership, SignIn, TrustedDevice
@@ -72,6 +74,7 @@ class World:
     hotline: "HotlineWorld"
     home_order: HomeOrder
     home_service: HomeService
+    signup: Signup
     device: TrustedDevice
     sign_in: SignIn
     asked: Request
@@ -133,6 +136,7 @@ def made() -> World:
         hotline=HotlineWorld.made(home),
         home_order=home_order_of(home),
         home_service=HomeService.objects.of(home.community).get(),
+        signup=signed_up(home),
         device=TrustedDevice.objects.create(
             user=home.users["operator"], name="工作手机", token_hash="x", pin="x", used_at=NOW,
             expires_at=NOW + timedelta(days=30),
@@ -167,6 +171,16 @@ def answered(home: Cast) -> Matter:
     actions.answer_at_once(matter, result="到窗口办", by=home.access("operator"), at=MONDAY)
     Matter.objects.of(home.community).filter(pk=matter.pk).update(to_sample=True)
     return matter
+
+
+def signed_up(home: Cast) -> Signup:
+    """One who signed up for something of this afternoon."""
+    draft = signups.OccasionDraft(
+        "防诈骗讲座", NOW + timedelta(hours=3), NOW + timedelta(hours=5), place_name="文明实践站", capacity=20
+    )
+    occasion = signups.plan(draft, by=home.access("secretary"))
+    who = signups.SignupDraft("赵明明", phone="13800001234")
+    return signups.sign(occasion, who, by=home.access("operator")).signup
 
 
 @dataclass
@@ -338,6 +352,24 @@ TARGETS: dict[str, Target] = {
     "desk:double": lambda world: [world.home.resident.pk, world.home.persons["second"].pk],
     "desk:different": lambda world: [world.home.resident.pk, world.home.persons["second"].pk],
     "desk:change_undo": lambda world: [world.change.pk],
+    "signup:occasion": lambda world: [world.signup.occasion_id],
+    "signup:change": lambda world: [world.signup.occasion_id],
+    "signup:cancel": lambda world: [world.signup.occasion_id],
+    "signup:sign": lambda world: [world.signup.occasion_id],
+    "signup:attend": lambda world: [world.signup.occasion_id],
+    "signup:walk_in": lambda world: [world.signup.occasion_id],
+    "signup:close": lambda world: [world.signup.occasion_id],
+    "signup:sheet": lambda world: [world.signup.occasion_id],
+    "signup:export": lambda world: [world.signup.occasion_id],
+    "signup:tick": lambda world: [world.signup.pk],
+    "signup:untick": lambda world: [world.signup.pk],
+    "signup:phone": lambda world: [world.signup.pk],
+    "signup:act": lambda world: [world.signup.pk, "cancel"],
+    "signup:scanned": lambda world: [world.signup.token],
+    "portal:occasion": lambda world: [world.signup.occasion_id],
+    "portal:signup": lambda world: [world.signup.ticket],
+    "portal:signup_leave": lambda world: [world.signup.ticket],
+    "portal:signup_act": lambda world: [world.signup.ticket, "cancel"],
     "portal:door": lambda world: [world.home.plate.token],
     "portal:door_report": lambda world: [world.home.plate.token],
     "portal:matter": lambda world: [world.checked.ticket],
@@ -575,6 +607,31 @@ desk:person_step            302 200 200 200 403 403 403 403 403 403 404
 desk:house                  302 200 200 200 200 200 200 403 403 403 404
 desk:house_print            302 200 200 200 200 200 200 403 403 403 404
 desk:house_step             302 200 200 200 403 403 403 403 403 403 404
+signup:occasions            302 200 200 200 200 200 200 403 403 403 200
+signup:month                302 200 200 200 200 200 200 403 403 403 200
+signup:add                  302 200 200 403 403 403 403 403 403 403 200
+signup:occasion             302 200 200 200 200 200 200 403 403 403 404
+signup:change               302 200 200 403 403 403 403 403 403 403 404
+signup:cancel               405 405 405 405 405 405 405 405 405 405 405
+signup:sign                 302 200 200 200 200 403 403 403 403 403 404
+signup:attend               302 200 200 200 200 403 403 403 403 403 404
+signup:walk_in              405 405 405 405 405 405 405 405 405 405 405
+signup:close                405 405 405 405 405 405 405 405 405 405 405
+signup:sheet                302 200 200 200 200 403 403 403 403 403 404
+signup:export               302 200 200 403 403 403 403 403 403 403 404
+signup:tick                 405 405 405 405 405 405 405 405 405 405 405
+signup:untick               405 405 405 405 405 405 405 405 405 405 405
+signup:phone                405 405 405 405 405 405 405 405 405 405 405
+signup:act                  405 405 405 405 405 405 405 405 405 405 405
+signup:scanned              302 200 200 200 200 403 403 403 403 403 404
+signup:sent_later           405 405 405 405 405 405 405 405 405 405 405
+portal:occasions            200 200 200 200 200 200 200 200 200 200 200
+portal:occasion             200 200 200 200 200 200 200 200 200 200 200
+portal:signup_receipt       200 200 200 200 200 200 200 200 200 200 200
+portal:signups              200 200 200 200 200 200 200 200 200 200 200
+portal:signup               303 303 303 303 303 303 303 303 303 303 303
+portal:signup_leave         405 405 405 405 405 405 405 405 405 405 405
+portal:signup_act           405 405 405 405 405 405 405 405 405 405 405
 portal:home                 200 200 200 200 200 200 200 200 200 200 200
 home_orders:orders          302 200 200 200 200 200 200 403 403 403 200
 home_orders:new             302 200 200 200 200 200 200 403 403 403 200
@@ -756,6 +813,23 @@ desk:person_edit            302 422 422 422 403 403 403 403 403 403 404
 desk:person_reveal          302 422 422 422 422 422 422 403 403 403 404
 desk:person_step            302 422 422 422 403 403 403 403 403 403 404
 desk:house_step             302 422 422 422 403 403 403 403 403 403 404
+signup:add                  302 422 422 403 403 403 403 403 403 403 422
+signup:change               302 422 422 403 403 403 403 403 403 403 404
+signup:cancel               302 422 422 403 403 403 403 403 403 403 404
+signup:sign                 302 422 422 422 422 403 403 403 403 403 404
+signup:walk_in              302 422 422 422 422 403 403 403 403 403 404
+signup:close                302 409 409 409 409 403 403 403 403 403 404
+signup:export               302 422 422 403 403 403 403 403 403 403 404
+signup:tick                 302 302 302 302 302 403 403 403 403 403 404
+signup:untick               302 409 409 409 409 403 403 403 403 403 404
+signup:phone                302 200 200 200 200 403 403 403 403 403 404
+signup:act                  302 302 302 302 302 403 403 403 403 403 404
+signup:scanned              302 302 302 302 302 403 403 403 403 403 404
+signup:sent_later           302 422 422 422 422 403 403 403 403 403 422
+portal:occasion             422 422 422 422 422 422 422 422 422 422 422
+portal:signups              422 422 422 422 422 422 422 422 422 422 422
+portal:signup_leave         303 303 303 303 303 303 303 303 303 303 303
+portal:signup_act           303 303 303 303 303 303 303 303 303 303 303
 portal:door_report          422 422 422 422 422 422 422 422 422 422 422
 portal:report               200 200 200 200 200 200 200 200 200 200 200
 portal:progress             422 422 422 422 422 422 422 422 422 422 422

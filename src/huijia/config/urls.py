@@ -8,6 +8,7 @@ urlpatterns = [
     path("files/", include("huijia.kernel.files.urls")),
     path("desk/hotline/", include("huijia.serve.hotline.urls")),
     path("desk/home-orders/", include("huijia.serve.home_orders.urls")),
+    path("desk/signup/", include("huijia.core.signup.urls")),
     path("desk/figures/", include("huijia.insight.figures.urls")),
     path("", include("huijia.core.opening.urls")),
     path("desk/", include("huijia.doors.desk.urls")),

@@ -6,6 +6,7 @@ from huijia.doors.portal.spots import Spot
 from huijia.kernel.accounts.addresses import client_address, counted_as
 from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.models import Community
 from huijia.kernel.limits import actions as limits
 
 HOUR, DAY = 3600, 24 * 3600
@@ -43,6 +44,13 @@ def of_home_order(spot: Spot, phone: str, request: HttpRequest) -> list[limits.S
     address = counted_as(client_address(request))
     wanted = [(f"home_order:address:{address}", HOME_ORDERS_PER_HOUR, HOUR)]
     return [*wanted, (f"home_order:phone:{phone}", HOME_ORDERS_PER_DAY, DAY)] if phone else wanted
+def of_signup(community: Community, phone: str, request: HttpRequest) -> list[limits.Spending]:
+    """What one sign-up for an occasion spends: of its address, and of its phone (normalised)."""
+    most = int(options.get(community, "address_signups_per_hour"))
+    wanted = [(f"signup:address:{counted_as(client_address(request))}", most, HOUR)]
+    if phone:
+        wanted.append((f"signup:phone:{phone}", int(options.get(community, "phone_signups_per_day")), DAY))
+    return wanted
 
 
 def of_try(request: HttpRequest, ticket: str) -> list[limits.Spending]:

@@ -8,13 +8,16 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.urls import reverse
 
+from huijia.core.signup import actions as signups
+from huijia.core.signup import queries as signup_queries
+from huijia.core.signup.models import Signup
 from huijia.serve.home_orders import actions as home_orders
 from huijia.serve.home_orders import queries as home_order_queries
 from huijia.serve.home_orders.models import HomeOrder
 
 KEPT = 20
 """How many of a kind one browser remembers; the oldest are let go."""
-HOME_ORDERS = "home_orders"
+HOME_ORDERS, SIGNUPS = "home_orders", "signups"
 
 Opener = Callable[[HttpRequest, str, str], str]
 
@@ -36,7 +39,8 @@ def opened(request: HttpRequest, ticket: str, code: str) -> str:
 
 def forget(request: HttpRequest) -> None:
     """看完了: for a borrowed phone."""
-    request.session.pop(HOME_ORDERS, None)
+    for key in (HOME_ORDERS, SIGNUPS):
+        request.session.pop(key, None)
 
 
 def _home_order(request: HttpRequest, ticket: str, code: str) -> str:
@@ -47,4 +51,12 @@ def _home_order(request: HttpRequest, ticket: str, code: str) -> str:
     return reverse("portal:home_order", args=[order.ticket])
 
 
-OPENERS: tuple[Opener, ...] = (_home_order,)
+def _signup(request: HttpRequest, ticket: str, code: str) -> str:
+    signup = signup_queries.by_ticket(ticket)
+    if not signups.code_fits(signup if signup is not None else Signup(), code) or signup is None:
+        return ""
+    remember(request, SIGNUPS, signup.pk)
+    return reverse("portal:signup", args=[signup.ticket])
+
+
+OPENERS: tuple[Opener, ...] = (_home_order, _signup)

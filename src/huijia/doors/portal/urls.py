@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from huijia.doors.portal.views import done, door, home, home_service, privacy, progress, receipt, report
+from huijia.doors.portal.views import (
+    done,
+    door,
+    home,
+    home_service,
+    occasions,
+    privacy,
+    progress,
+    receipt,
+    report,
+    signups,
+)
 
 app_name = "portal"
 
@@ -22,5 +33,12 @@ urlpatterns = [
     path("progress/<str:ticket>/reopen/", progress.reopen, name="reopen"),
     path("progress/<str:ticket>/leave/", progress.leave, name="leave"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("activities/", occasions.occasions, name="occasions"),
+    path("activities/<int:pk>/", occasions.occasion, name="occasion"),
+    path("activities/receipt/", signups.receipt, name="signup_receipt"),
+    path("activities/mine/", signups.look_up, name="signups"),
+    path("activities/mine/<str:ticket>/", signups.show, name="signup"),
+    path("activities/mine/<str:ticket>/leave/", signups.leave, name="signup_leave"),
+    path("activities/mine/<str:ticket>/<slug:move>/", signups.act, name="signup_act"),
     path("done/", done.done, name="done"),
 ]

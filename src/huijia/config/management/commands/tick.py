@@ -10,11 +10,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from huijia.core.matters.actions import tick
+        from huijia.core.signup.actions import tick as tick_signups
         from huijia.serve.home_orders.actions import tick as remind
 
         done = tick()
         reminded = remind()
+        signups = tick_signups()
         self.stdout.write(
             f"将到期 / warned: {done.warned}  超时 / overdue: {done.overdue}  升级 / escalated: {done.escalated}"
             f"  上门提醒 / visits reminded: {reminded}"
+            f"  递补过时 / offers lapsed: {signups.lapsed}  活动提醒 / reminded: {signups.reminded}"
         )

@@ -71,6 +71,7 @@ def all_loops(jobs: Jobs) -> list[Loop]:
         Loop("封存 sealer", 5, late("huijia.kernel.ledger.actions", "seal_pending")),
         Loop("时钟 tick", 60, late("huijia.core.matters.actions", "tick")),
         Loop("上门提醒 home orders", 60, late("huijia.serve.home_orders.actions", "tick")),
+        Loop("报名 signup", 60, late("huijia.core.signup.actions", "tick")),
         Loop("任务 jobs", 1, resumed(jobs)),
         Loop("清理 housekeeping", DAY, late("huijia.config.housekeeping", "tidy")),
     ]

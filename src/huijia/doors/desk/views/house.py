@@ -44,12 +44,11 @@ def house(request: HttpRequest, household_id: int) -> HttpResponse:
     household, sight = seeing.household_of(access, household_id)
     homes = _homes(household)
     change = Change.objects.of(access.community).filter(household=household, undone_at=None).order_by("-pk")
-    shown = _shown(access, household, sight, homes)
     context = {
-        **shown, "lines": story.of_household(household, sight),
+        **_shown(access, household, sight, homes), "lines": story.of_household(household, sight),
         "panels": seeing.panels_of(request, access, household, sight),
         "change": change.first() if sight.may_edit else None,
-        "steps": _steps(homes, len(shown["members"])) if sight.may_edit else [],
+        "steps": _steps(household, homes) if sight.may_edit else [],
     }
     return render(request, "desk/house.html", context)
 
@@ -81,18 +80,13 @@ def _member(row: HouseholdMember, sight: Sight) -> Member:
     )
 
 
-def _steps(homes: list[Residence], members: int) -> list[dict[str, Any]]:
+def _steps(household: Household, homes: list[Residence]) -> list[dict[str, Any]]:
     """What can be done to it now."""
-    names = ["move"]
-    if homes:
-        names.append("add-home")
-    if len(homes) > 1:
-        names += ["end-home", "main-home"]
-    if members > 1:
-        names += ["head", "split"]
-    if homes:
-        names.append("away")
-    return [{"code": name, "title": STEPS[name].title} for name in names if members]
+    several = len(homes) > 1
+    names = ["move", "add-home", *(["end-home", "main-home"] if several else []), "head", "split", "away"]
+    if not homes:
+        names = ["move", "head", "split"]
+    return [{"code": name, "title": STEPS[name].title} for name in names]
 
 
 @require_GET

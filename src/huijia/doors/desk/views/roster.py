@@ -58,7 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "count": min(count, 1000), "is_more": count > 1000, "states": STATES,
         "grids": Grid.objects.of(access.community).defer("polygon"), "groups": Group.objects.of(access.community),
         "keys": KeyGroup.choices, "statuses": RegisterStatus.choices, "ages": [(age, label) for age, label, *_ in AGES],
-        "may_edit": access.may("people.edit"), "may_import": access.may("people.import"),
+        "may_edit": access.may("people.edit"),
     }
     return render(request, "desk/people.html", context)
 

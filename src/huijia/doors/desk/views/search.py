@@ -40,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
     ticket = queries.find(access, words) if words else None
     if ticket is not None:
         return redirect("desk:matter", ticket.ticket)
-    context: dict[str, Any] = {"q": words, "hits": []}
+    context: dict[str, Any] = {"q": words, "hits": [], "may_people": access.may("people.view")}
     if words:
         context["people"] = found_people(access, words)
         moment = clock.now()

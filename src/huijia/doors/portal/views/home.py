@@ -25,5 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "takes_home_orders": modules.is_on(community, "home_orders") and offered(community).exists(),
         "hours": options.get(community, "office_hours_note"),
         "duty": for_residents(community, clock.now()),
+        "has_signup": modules.is_on(community, "signup"),
     }
     return render(request, "portal/home.html", context)

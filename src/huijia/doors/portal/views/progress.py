@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,6 +16,7 @@ from huijia.core.matters import actions, queries
 from huijia.core.matters.enums import Satisfaction, State
 from huijia.core.matters.models import Matter
 from huijia.core.matters.readers import FOLLOWED_KEY, REPORTER_KEY
+from huijia.core.signup.tickets import has_letter
 from huijia.doors.portal import allowances, openers, spots
 from huijia.doors.portal.allowances import Blocked
 from huijia.doors.portal.story import latest_grade, story_of
@@ -34,6 +36,9 @@ LABEL = "居民"
 def look_up(request: HttpRequest) -> HttpResponse:
     """The form of ticket number and code. The code travels in the body only; no page or address repeats it."""
     ticket = (request.POST if request.method == "POST" else request.GET).get("ticket", "").strip()[:30]
+    if has_letter(ticket):
+        # A sign-up's number on the wrong page: the right one asks for it, and for the code again.
+        return HttpResponseRedirect(f"{reverse('portal:signups')}?{urlencode({'ticket': ticket})}", status=303)
     if request.method != "POST":
         return _form(request, ticket)
     parsed = queries.parse_ticket(ticket)

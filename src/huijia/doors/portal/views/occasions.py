@@ -1,0 +1,102 @@
+"""活动: what is on, and signing up on the page of one occasion, without a login and without JavaScript."""
+
+from contextlib import suppress
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huijia.core.signup import actions, queries
+from huijia.core.signup.models import Occasion
+from huijia.doors.portal import allowances, receipts, signing, spots
+from huijia.doors.portal.allowances import Blocked
+from huijia.doors.portal.forgery import is_forged
+from huijia.doors.portal.signing import Typed
+from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import modules
+from huijia.kernel.communities.errors import Refusal
+from huijia.lib import clock
+
+MOST = 60
+LABEL = "居民"
+"""What the ledger calls somebody who signs up without a login."""
+
+
+@require_safe
+def occasions(request: HttpRequest) -> HttpResponse:
+    community = spots.community_of(request)
+    if community is None:
+        return spots.choose(request)
+    modules.require(community, "signup")
+    now = clock.now()
+    rows = list(queries.public(community, now)[:MOST])
+    context = {
+        "community": community, "home_url": spots.with_community("/", community),
+        "rows": [(row, row.takes_signups(now), row.opens_at > now) for row in rows],
+    }
+    return render(request, "portal/occasions.html", context)
+
+
+@csrf_exempt  # checked below, so that an expired page keeps what was typed
+@require_http_methods(["GET", "HEAD", "POST"])
+def occasion(request: HttpRequest, pk: int) -> HttpResponse:
+    forged = request.method == "POST" and is_forged(request)
+    row = queries.occasion_for_public(pk)
+    if row is None:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, row, signing.blank())
+    typed = signing.read(request)
+    if forged:
+        typed.errors[""] = _("这一页放得太久了，还没有送出。您写的字都在，请再按一次「报名」。")
+        return _page(request, row, typed, status=403)
+    return _sign(request, row, typed)
+
+
+def _sign(request: HttpRequest, row: Occasion, typed: Typed) -> HttpResponse:
+    by = Access.reporter(row.community, LABEL)
+    try:
+        done = _signed(request, row, typed, by)
+    except Blocked as blocked:
+        minutes = -(-blocked.retry_after // 60)
+        answer = _page(request, row, typed, status=429, blocked=True, minutes=minutes)
+        answer["Retry-After"] = str(blocked.retry_after)
+        return answer
+    except actions.Conflict:
+        typed.uuid = signing.blank().uuid
+        typed.errors[""] = _("这一页刚才已经报过一次名。如果现在报的是另一位，请再按一次「报名」。")
+        return _page(request, row, typed, status=409)
+    except Refusal as refusal:
+        typed.errors[refusal.field or ""] = str(refusal)
+        return _page(request, queries.occasion_for_public(row.pk) or row, typed, status=422)
+    response = HttpResponseRedirect(reverse("portal:signup_receipt"), status=303)
+    receipts.remember(response, done.signup.uuid, receipts.SIGNUP)
+    return response
+
+
+def _signed(request: HttpRequest, row: Occasion, typed: Typed, by: Access) -> actions.Signed:
+    draft = signing.draft_of(typed)
+    wanted = allowances.of_signup(row.community, signing.plain_phone(draft.phone), request)
+    try:
+        return actions.sign(row, draft, by=by, before=lambda: allowances.spend(wanted))
+    except Blocked:
+        # The count went with the transaction that was undone; a refused try counts too.
+        with suppress(Blocked):
+            allowances.spend(wanted)
+        raise
+
+
+def _page(request: HttpRequest, row: Occasion, typed: Typed, *, status: int = 200, **more: object) -> HttpResponse:
+    now = clock.now()
+    most = min(row.party_most, row.capacity or row.party_most)
+    context = {
+        "community": row.community, "home_url": spots.with_community("/", row.community), "occasion": row,
+        "back_url": spots.with_community(reverse("portal:occasions"), row.community), "form": typed,
+        "is_open": row.takes_signups(now), "is_early": row.opens_at > now, "is_over": row.ends_at <= now,
+        "waits": row.is_full or bool(row.waiting and row.capacity), "most": most,
+        "counts": [(str(number), str(number) == typed.values["party"]) for number in range(1, most + 1)], **more,
+    }
+    return render(request, "portal/occasion.html", context, status=status)
