@@ -13,13 +13,14 @@ class HotlineConfig(AppConfig):
         from huijia.core.people import panels
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules
-        from huijia.serve.hotline import agreed, imports, log, notices, todo
+        from huijia.serve.hotline import agreed, holdings, imports, log, notices, todo
         from huijia.serve.hotline.queries.calls import panel_of
 
         modules.register(modules.Module(
             CODE, _("民情服务热线"), "serve", _("值班有人、来电有记录、漏接必回，12345 转来的件按时签收答复。"),
         ))
         agreed.register()
+        holdings.register()
         imports.register()
         log.register()
         notices.register()

@@ -35,6 +35,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (gettext_lazy("办理用语"), ("phrases",)),
     (gettext_lazy("热线"), (
         "callback_hours", "missed_once_minutes", "duty_all_day", "duty_kinds", "sign_hours",
+        "calls_kept_days",
     )),
 )
 OTHERS = gettext_lazy("其他")

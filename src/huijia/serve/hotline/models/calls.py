@@ -64,7 +64,7 @@ class Call(CommunityOwned):
 
     @property
     def masked(self) -> str:
-        return f"*******{self.phone_tail}"
+        return f"*******{self.phone_tail}" if self.phone_tail else "—"
 
     @property
     def times(self) -> int:
