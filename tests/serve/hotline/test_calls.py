@@ -1,7 +1,6 @@
 """Missed calls and call-backs: counted once an hour, called back, none forgotten."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 
@@ -88,6 +87,7 @@ def test_reached_leads_to_the_form_with_the_number_and_the_matter_names_the_call
     assert answer["Location"] == f"/desk/intake/?call={call.pk}"
     form = client.get(answer["Location"]).context["form"]
     assert (form["phone"].value(), form["call"].value(), form["text"].value()) == ("13800001234", call.pk, "灯不亮")
+    assert (form["place_name"].value(), form["reporter_name"].value()) == ("傅家组12号", "赵明明")
     typed = {
         "uuid": str(form["uuid"].value()), "call": str(call.pk), "source": "hotline", "phone": "13800001234",
         "text": "村口路灯三天不亮了", "nature": "help", "do": "register",
@@ -163,17 +163,6 @@ def test_a_pasted_list_twice_is_once(home: Cast, as_: SignIn):
         assert client.post(f"{URL}paste/", {"lines": PASTED}).status_code == 302
     assert [(call.phone_tail, call.times) for call in rows(home)] == [("1234", 2), ("1234", 1), ("4321", 1)]
     assert {clock.local(call.called_at).strftime("%H:%M") for call in rows(home)} == {"09:12", "09:50", "11:00"}
-
-
-def test_the_file_of_the_telephone_system(home: Cast, as_: SignIn):
-    rows_told = "13800001234,2026-04-13 09:12:00,0\n13900004321,2026-04-13 09:20:00,0\n"
-    file = BytesIO(f"主叫号码,来电时间,时长\n{rows_told}".encode("utf-8-sig"))
-    file.name = "漏接.csv"
-    assert as_("operator").post(f"{URL}paste/", {"file": file}).status_code == 302
-    assert [call.phone_tail for call in rows(home)] == ["1234", "4321"]
-    wrong = BytesIO(b"\x00\x01\x02 no table")
-    wrong.name = "x.xlsx"
-    assert as_("operator").post(f"{URL}paste/", {"file": wrong}).status_code == 422
 
 
 def test_the_list_takes_the_same_statements_however_long(home: Cast, as_: SignIn):

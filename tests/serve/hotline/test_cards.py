@@ -31,6 +31,14 @@ def test_found_beside_the_form_while_typing(home: Cast, as_: SignIn):
     assert client.post(f"{URL}beside/", {"text": "x"}).content.decode().strip() == ""
 
 
+def test_the_nearest_card_comes_first(home: Cast, as_: SignIn):
+    card(home)
+    for question in ("高龄津贴怎么办", "居住证明怎么办", "残疾人证怎么办"):
+        card(home, question)
+    beside = as_("operator").post(f"{URL}beside/", {"text": "老人问医保报销怎么办"}).context["beside"]
+    assert (beside.cards[0].question, len(beside.cards)) == ("医保报销怎么办", 3)
+
+
 def test_searched_and_grouped(home: Cast, as_: SignIn):
     card(home, category=home.lamps)
     page = as_("operator").get(f"{URL}?q=医保").content.decode()
@@ -48,7 +56,7 @@ def test_who_changed_what_is_kept(home: Cast, as_: SignIn):
     assert Entry.objects.filter(kind="hotline.card_changed").count() == 1
     assert client.post(f"{URL}{row.pk}/change/", {**typed, "answer": "别的话"}).status_code == 409
     page = client.get(f"{URL}{row.pk}/").content.decode()
-    assert "改知识卡“医保报销怎么办”：答法、链接、有效期、负责人" in page and "周书文" in page
+    assert "改知识卡“医保报销怎么办”：答法、有效期、负责人、链接" in page and "周书文" in page
     bad = client.post(f"{URL}{row.pk}/change/", {**typed, "version": "2", "link": "javascript:alert(1)"})
     assert bad.status_code == 422
     assert bad.context["form"].errors["link"] == ["链接应以 http:// 或 https:// 开头"]

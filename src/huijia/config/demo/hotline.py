@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from huijia.core.matters import actions as matters
-from huijia.core.matters.enums import Source
+from huijia.core.matters.enums import Source, State
+from huijia.core.matters.models import Matter
 from huijia.core.people.enums import PostKind
 from huijia.core.people.models import Person, Post
 from huijia.core.people.queries import person_phone, posts_of_kinds
@@ -28,6 +29,7 @@ def fill(by_user: By, random: Random, now: datetime) -> None:
     _own_card(secretary, now)
     _calls(operator, random, now)
     _notes(operator, by_user("operator2", now), now)
+    _old_transfers(operator, now)
     _transfers(operator, now)
 
 
@@ -93,6 +95,13 @@ def _notes(first: Access, second: Access, now: datetime) -> None:
         by=second, waiting="3 幢王师傅的钥匙在抽屉里，晚上来取。", text="路灯的事已报修，明天问一下结果。",
         at=now - timedelta(hours=3),
     )
+
+
+def _old_transfers(by: Access, now: datetime) -> None:
+    """What 12345 sent in the years before got its reply; the last two still wait for it."""
+    ended = Matter.objects.of(by.community).filter(transfer__isnull=False, state=State.CLOSED, is_historic=False)
+    for matter in list(ended.select_related("community").order_by("closed_at"))[:-2]:
+        matters.reply_out(matter, reply=matter.result or matter.answer, by=by, at=(matter.closed_at or now))
 
 
 def _transfers(by: Access, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from huijia.core.matters.models import Matter
+from huijia.doors.desk.views.beside import looked_up
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import modules
 from huijia.serve.hotline import actions
@@ -14,7 +15,12 @@ def called_back(access: Access, wanted: str) -> dict[str, Any]:
     call = _call(access, int(wanted)) if wanted.isdecimal() and len(wanted) < 19 else None
     if call is None:
         return {}
-    return {"call": call.pk, "phone": actions.reveal(call, by=access), "reporter_name": call.caller, "text": call.about}
+    phone = actions.reveal(call, by=access)
+    found = looked_up(access, phone)
+    return {
+        "call": call.pk, "phone": phone, "reporter_name": call.caller or found["caller"], "text": call.about,
+        "place_name": found["only"].address if found["only"] is not None else "",
+    }
 
 
 def link_call(access: Access, wanted: int | None, matter: Matter) -> None:

@@ -8,10 +8,14 @@ from django.db.models import Q, QuerySet
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.models import Community
 from huijia.kernel.search import queries as search
+from huijia.lib.text import shared_bigrams
 from huijia.serve.hotline.models import KnowledgeCard
 
 SUBJECT = "hotline.card"
-BESIDE = 4
+BESIDE = 3
+LOOKED_AT = 20
+# A word of the question says more than one of the answer.
+OF_QUESTION = 3
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -48,12 +52,19 @@ class Beside:
 
 
 def beside(access: Access, text: str) -> Beside:
-    """The cards nearest to what is being typed: one look into the search table, one for the cards."""
+    """The cards like what is being typed, the nearest first: one look into the search table, one for the cards."""
     wanted = text.strip()[-200:]
     if len(wanted) < 2 or not access.may("hotline.work"):
         return Beside([], wanted)
-    hits = search.alike(access.community.pk, wanted, kind=SUBJECT, since=LONG_AGO, limit=BESIDE)
-    return Beside(_by_ids(access, [hit.object_id for hit in hits]), wanted)
+    hits = search.alike(access.community.pk, wanted, kind=SUBJECT, since=LONG_AGO, limit=LOOKED_AT)
+    near = _by_ids(access, [hit.object_id for hit in hits])
+    near.sort(key=lambda card: -_shared(wanted, card))
+    return Beside(near[:BESIDE], wanted)
+
+
+def _shared(text: str, card: KnowledgeCard) -> int:
+    in_question = shared_bigrams(text, card.question)
+    return OF_QUESTION * len(in_question) + len(shared_bigrams(text, card.answer) - in_question)
 
 
 def _by_ids(access: Access, ids: list[int]) -> list[KnowledgeCard]:

@@ -41,8 +41,11 @@ def address(first: date) -> str:
 def _context(access: Access, first: date) -> dict[str, Any]:
     today = clock.today()
     days = queries.month_of(access.community, first, today)
+    # Of the month that runs, what is over folds away.
+    past = [day for day in days if day.is_past] if first == today.replace(day=1) else []
     return {
-        "first": first, "days": days, "before": first - timedelta(days=1), "after": first + timedelta(days=32),
+        "first": first, "days": days, "past": past, "ahead": days[len(past) :],
+        "before": first - timedelta(days=1), "after": first + timedelta(days=32),
         "gap_days": sum(1 for day in days if day.gaps), "filled": any(day.shifts for day in days),
         "today": today, "calendar_gap": calendars.gap_ahead(calendars.calendar_of(access.community), today),
     }
