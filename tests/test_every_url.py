@@ -236,6 +236,8 @@ Target = Callable[[World], list[object]]
 
 # What stands in the address. Behind # stands which one of several is meant.
 TARGETS: dict[str, Target] = {
+    "opening:card": lambda world: ["operator"],
+    "opening:paper": lambda world: ["intake"],
     "opening:place": lambda world: ["grid", world.home.grid.pk],
     "opening:place_remove": lambda world: ["grid", world.home.grid.pk],
     "accounts:device_shut": lambda world: [world.device.pk],
@@ -459,6 +461,16 @@ opening:place_remove        405 405 405 405 405 405 405 405 405 405 405
 opening:posts               302 200 403 403 403 403 403 403 403 403 200
 opening:modules             302 200 403 403 403 403 403 403 403 200 200
 opening:module_switch       405 405 405 405 405 405 405 405 405 405 405
+opening:practice            302 200 200 200 200 200 200 200 200 200 200
+opening:practice_make       405 405 405 405 405 405 405 405 405 405 405
+opening:practice_reset      405 405 405 405 405 405 405 405 405 405 405
+opening:practice_enter      405 405 405 405 405 405 405 405 405 405 405
+opening:practice_leave      405 405 405 405 405 405 405 405 405 405 405
+opening:first_task          302 200 200 200 200 200 200 200 200 200 200
+opening:task_dismiss        405 405 405 405 405 405 405 405 405 405 405
+opening:papers              302 200 200 200 200 200 200 200 200 200 200
+opening:card                302 200 200 200 200 200 200 200 200 200 200
+opening:paper               302 200 200 200 200 200 200 200 200 200 200
 figures:records#calls       302 200 200 200 403 403 403 403 403 403 200
 figures:records#samples     302 200 200 200 403 403 403 403 403 403 200
 desk:home                   302 200 200 200 200 200 200 200 302 302 200
@@ -706,6 +718,11 @@ opening:place               302 422 403 403 403 403 403 403 403 422 404
 opening:place_remove        302 302 403 403 403 403 403 403 403 302 404
 opening:posts               302 422 403 403 403 403 403 403 403 403 422
 opening:module_switch       302 302 403 403 403 403 403 403 403 302 302
+opening:practice_make       302 302 403 403 403 403 403 403 403 302 302
+opening:practice_reset      302 302 403 403 403 403 403 403 403 302 302
+opening:practice_enter      302 302 302 302 302 302 302 302 302 302 302
+opening:practice_leave      302 302 302 302 302 302 302 302 302 302 302
+opening:task_dismiss        302 302 302 302 302 302 302 302 302 302 302
 privacy:requests            302 422 403 403 403 403 403 403 403 403 422
 privacy:tie                 302 302 403 403 403 403 403 403 403 403 404
 privacy:export              302 302 403 403 403 403 403 403 403 403 404

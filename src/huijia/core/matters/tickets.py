@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-TICKET = re.compile(r"^#?\s*(\d{6})\s*-?\s*(\d{3,})$", re.ASCII)
+TICKET = re.compile(r"^#?\s*(?:练习\s*)?(\d{6})\s*-?\s*(\d{3,})$", re.ASCII)
 # Hyphens, dashes and the minus, and what an input method gives for them (ー, 一).
 _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\u4e00]")
 

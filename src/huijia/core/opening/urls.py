@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from huijia.core.opening.views import founding, modules, places, posts, setup
+from huijia.core.opening.views import founding, modules, papers, places, posts, practice, setup, trials
 
 app_name = "opening"
 
@@ -30,4 +30,23 @@ guided: list[URLPattern] = [
     path("desk/setup/modules/switch/", modules.module_switch, name="module_switch"),
 ]
 
-urlpatterns = [*founded, *guided]
+practised: list[URLPattern] = [
+    path("desk/practice/", practice.practice, name="practice"),
+    path("desk/practice/make/", practice.practice_make, name="practice_make"),
+    path("desk/practice/reset/", practice.practice_reset, name="practice_reset"),
+    path("desk/practice/enter/", practice.practice_enter, name="practice_enter"),
+    path("desk/practice/leave/", practice.practice_leave, name="practice_leave"),
+]
+
+tried: list[URLPattern] = [
+    path("desk/first-task/", trials.first_task, name="first_task"),
+    path("desk/first-task/dismiss/", trials.task_dismiss, name="task_dismiss"),
+]
+
+printed: list[URLPattern] = [
+    path("desk/papers/", papers.papers, name="papers"),
+    path("desk/papers/card/<slug:role>/", papers.card, name="card"),
+    path("desk/papers/form/<slug:code>/", papers.form, name="paper"),
+]
+
+urlpatterns = [*founded, *guided, *practised, *tried, *printed]

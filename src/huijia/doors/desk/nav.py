@@ -63,6 +63,7 @@ PLACES = (
     Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",), group="home"),
     Place(_("张贴服务牌"), "desk:plates_walk", "qrcode", ("plates.walk",), unless=("plates.manage",), group="home"),
     Place(_("职务"), "desk:staff", "user", ("settings.edit", "accounts.manage"), group="home"),
+    Place(_("岗位卡和纸质表"), "opening:papers", "printer", ("matters.register",), group="office"),
     Place(_("启用"), "opening:setup", "clipboard-check", ("settings.edit",), group="office"),
     Place(_("约定"), "desk:options", "settings", ("settings.edit",), group="office"),
     Place(_("个人信息"), "privacy:requests", "shield-check", ("privacy.manage",), group="office"),

@@ -23,7 +23,8 @@ MOST_SHOWN = 20
 def memberships_on(user: User, day: date) -> list[Membership]:
     """The memberships of `user` valid on `day`, places loaded; one query."""
     rows = user.memberships.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
-    return list(rows.select_related("community__street__district", "street", "district").order_by("pk"))
+    near = ("community__street__district", "community__practice", "street", "district")
+    return list(rows.select_related(*near).order_by("pk"))
 
 
 def covers(membership: Membership, community: Community) -> bool:
@@ -43,7 +44,7 @@ def communities_of(memberships: Iterable[Membership]) -> list[Community]:
     districts = {m.district_id for m in rows if m.district_id is not None}
     if streets or districts:
         within = Q(street_id__in=streets) | Q(street__district_id__in=districts)
-        for community in live().filter(within).select_related("street__district"):
+        for community in live().filter(within).select_related("street__district", "practice"):
             found[community.pk] = community
     return sorted(found.values(), key=lambda community: (community.name, community.pk))
 

@@ -9,7 +9,10 @@ from huijia.core.matters.models.category import Category
 from huijia.core.people.models import Person, Post
 from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group
 from huijia.kernel.communities.models import CommunityOwned
+from huijia.kernel.communities.queries import is_practice
 from huijia.lib import clock
+
+PRACTICE = "练习"
 
 
 class Matter(CommunityOwned):
@@ -141,8 +144,12 @@ class Matter(CommunityOwned):
 
     @property
     def ticket(self) -> str:
-        """工单号, e.g. 260411-031: the local day of receipt and the row's own number; nobody waits for a counter."""
-        return f"{clock.local(self.received_at):%y%m%d}-{self.pk:03d}"
+        """工单号, e.g. 260411-031: the local day of receipt and the row's own number; nobody waits for a counter.
+
+        In a practice copy 练习260411-031.
+        """
+        mark = PRACTICE if is_practice(self.community_id) else ""
+        return f"{mark}{clock.local(self.received_at):%y%m%d}-{self.pk:03d}"
 
     @property
     def is_open(self) -> bool:
