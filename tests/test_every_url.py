@@ -36,6 +36,7 @@ from huijia.kernel.ledger.models import Entry
 from huijia.kernel.privacy import actions as privacy
 from huijia.kernel.privacy.enums import Ask, Channel
 from huijia.kernel.privacy.models import Hold, Request
+from huijia.lead.organisation.models import PartyMember
 from huijia.lib import clock
 from huijia.serve.home_orders import actions as home_orders
 from huijia.serve.home_orders.models import HomeOrder, HomeService
@@ -71,6 +72,7 @@ class World:
     sent_up: File
     job: ImportJob
     absence: Absence
+    party_member: PartyMember
     hotline: "HotlineWorld"
     home_order: HomeOrder
     home_service: HomeService
@@ -133,6 +135,7 @@ def made() -> World:
             community=home.community, person=home.persons["committee"], deputy=home.persons["second"],
             starts_at=NOW, ends_at=NOW + timedelta(days=2), reason="出差",
         ),
+        party_member=PartyMember.objects.create(community=home.community, name="傅老栓", phone_tail="1234"),
         hotline=HotlineWorld.made(home),
         home_order=home_order_of(home),
         home_service=HomeService.objects.of(home.community).get(),
@@ -290,6 +293,12 @@ TARGETS: dict[str, Target] = {
     "desk:callback_phone": lambda world: [world.checked.ticket],
     "desk:meeting_assign": lambda world: [world.matter.ticket],
     "desk:household_phone": lambda world: [world.home.resident.pk],
+    "organisation:member": lambda world: [world.party_member.pk],
+    "organisation:member_correct": lambda world: [world.party_member.pk],
+    "organisation:member_move": lambda world: [world.party_member.pk],
+    "organisation:member_leave": lambda world: [world.party_member.pk],
+    "organisation:member_back": lambda world: [world.party_member.pk],
+    "organisation:member_phone": lambda world: [world.party_member.pk],
     "desk:import_template": lambda world: ["matters"],
     "desk:import_review": lambda world: [world.job.pk],
     "desk:import_choose": lambda world: [world.job.pk],
@@ -507,6 +516,15 @@ desk:households             302 200 200 403 200 200 200 403 403 403 200
 desk:household_phone        405 405 405 405 405 405 405 405 405 405 405
 desk:audit                  302 403 403 403 403 403 403 403 200 200 403
 desk:audit_verify           405 405 405 405 405 405 405 405 405 405 405
+organisation:members        302 200 403 403 403 403 403 403 403 403 200
+organisation:member_add     302 200 403 403 403 403 403 403 403 403 200
+organisation:members_export 302 200 403 403 403 403 403 403 403 403 200
+organisation:member         302 200 403 403 403 403 403 403 403 403 404
+organisation:member_correct 405 405 405 405 405 405 405 405 405 405 405
+organisation:member_move    405 405 405 405 405 405 405 405 405 405 405
+organisation:member_leave   405 405 405 405 405 405 405 405 405 405 405
+organisation:member_back    405 405 405 405 405 405 405 405 405 405 405
+organisation:member_phone   405 405 405 405 405 405 405 405 405 405 405
 desk:roster_export          302 200 200 200 403 403 403 403 403 403 200
 desk:imports                302 200 200 200 403 403 403 403 403 200 200
 desk:import_template        302 200 404 404 403 403 403 403 403 200 200
@@ -749,6 +767,13 @@ desk:callback_phone         302 200 200 200 403 403 403 403 403 403 404
 desk:meeting_assign         302 422 422 403 403 403 403 403 403 403 404
 desk:household_phone        302 302 302 403 302 403 302 403 403 403 404
 desk:audit_verify           302 403 403 403 403 403 403 403 200 200 403
+organisation:member_add     302 422 403 403 403 403 403 403 403 403 422
+organisation:members_export 302 422 403 403 403 403 403 403 403 403 422
+organisation:member_correct 302 422 403 403 403 403 403 403 403 403 404
+organisation:member_move    302 422 403 403 403 403 403 403 403 403 404
+organisation:member_leave   302 422 403 403 403 403 403 403 403 403 404
+organisation:member_back    302 422 403 403 403 403 403 403 403 403 404
+organisation:member_phone   302 422 403 403 403 403 403 403 403 403 404
 desk:roster_export          302 422 422 422 403 403 403 403 403 403 422
 desk:imports                302 422 422 422 403 403 403 403 403 422 422
 desk:import_choose          302 302 404 404 403 403 403 403 403 302 404

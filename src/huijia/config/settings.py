@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "huijia.core.teams",
     "huijia.core.matters",
     "huijia.core.signup",
+    "huijia.lead.organisation",
+    "huijia.core.opening",
     "huijia.serve.hotline",
     "huijia.core.opening",
     "huijia.serve.home_orders",

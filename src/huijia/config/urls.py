@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/signup/", include("huijia.core.signup.urls")),
     path("desk/figures/", include("huijia.insight.figures.urls")),
     path("", include("huijia.core.opening.urls")),
+    path("desk/party/", include("huijia.lead.organisation.urls")),
     path("desk/", include("huijia.doors.desk.urls")),
     path("", include("huijia.doors.portal.urls")),
 ]

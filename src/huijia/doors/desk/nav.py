@@ -52,6 +52,9 @@ PLACES = (
     Place(_("看板"), "desk:board", "layout-kanban", ("matters.view",)),
     Place(_("热线值班台"), "hotline:desk", "speakerphone", ("hotline.work",), module="hotline", group="serve"),
     Place(_("活动报名"), "signup:occasions", "events", ("signup.view",), module="signup", group="serve"),
+    Place(
+        _("党员名册"), "organisation:members", "users", ("party.view",), module="organisation", group="lead"
+    ),
     Place(_("地图"), "desk:map", "map", ("places.view",), group="home"),
     Place(_("网格"), "desk:grids", "grid-dots", ("places.edit",), group="home"),
     Place(
