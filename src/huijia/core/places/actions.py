@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from huijia.core.places.addresses import in_words
 from huijia.core.places.enums import DwellingKind, GroupKind
 from huijia.core.places.models import Dwelling, Grid, Group, Landmark
 from huijia.core.places.plates import issue_plate, issue_plates, revoke_plate
@@ -76,12 +77,11 @@ def add_landmarks(rows: Iterable[Landmark], *, by: Access) -> list[Landmark]:
 
 def address_of(dwelling: Dwelling) -> str:
     """The address in words, for both kinds."""
-    if dwelling.kind == DwellingKind.ESTATE:
-        unit = f"{dwelling.unit}单元" if dwelling.unit else ""
-        room = f"{dwelling.room}室" if dwelling.room else ""
-        return f"{dwelling.estate}{dwelling.building}幢{unit}{room}"
-    group = dwelling.group.name if dwelling.group else ""
-    return f"{group}{dwelling.door_number}号"
+    place = dwelling.estate if dwelling.kind == DwellingKind.ESTATE else dwelling.group.name if dwelling.group else ""
+    return in_words(
+        dwelling.kind, place, building=dwelling.building, unit=dwelling.unit, room=dwelling.room,
+        door=dwelling.door_number,
+    )
 
 
 def add_dwellings(rows: Iterable[Dwelling], *, by: Access) -> list[Dwelling]:

@@ -7,7 +7,6 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from huijia.core.places.actions import address_of
 from huijia.core.places.enums import DwellingKind
 from huijia.core.places.models import Dwelling, Group
 
@@ -33,6 +32,15 @@ _ABOVE: Final = tuple(
 _VILLAGE_NAME: Final = re.compile(r".*(?:组|队|村|庄|湾)$")
 
 
+def in_words(
+    kind: str, place: str, *, building: str = "", unit: str = "", room: str = "", door: str = ""
+) -> str:
+    """The address of a home, for both kinds."""
+    if kind == DwellingKind.ESTATE:
+        return f"{place}{building}幢" + (f"{unit}单元" if unit else "") + (f"{room}室" if room else "")
+    return f"{place}{door}号"
+
+
 @dataclass(frozen=True)
 class Home:
     """A home in its parts: `place` is the estate's or the group's name; a village house has a `door` only."""
@@ -55,7 +63,9 @@ class Home:
     @property
     def address(self) -> str:
         """In words, by which the dwelling is found again."""
-        return address_of(self.dwelling())
+        return in_words(
+            self.kind, self.place, building=self.building, unit=self.unit, room=self.room, door=self.door
+        )
 
 
 def parse_flat(text: str) -> tuple[str, str, str]:

@@ -19,7 +19,7 @@ from huijia.core.people.roster.updating import Update, update_roster
 from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.models import Community
-from huijia.kernel.imports.enums import Choice
+from huijia.kernel.imports.enums import Choice, ImportState
 from huijia.kernel.imports.importers import Change, Differs, Fault, Importer, Link, Option, Read, Saved, Sorted
 from huijia.kernel.imports.models import ImportJob
 from huijia.lib.spreadsheet import Row
@@ -32,6 +32,7 @@ class Plan:
     community: Community
     columns: Mapping[str, str]
     known: Known
+    is_check: bool = True
 
 
 class ResidentImporter(Importer):
@@ -54,7 +55,7 @@ class ResidentImporter(Importer):
 
     def plan(self, job: ImportJob) -> Plan:
         known = Known.load(job.community, makes_missing=bool(job.options.get("make_missing")))
-        return Plan(job.community, job.mapping["columns"], known)
+        return Plan(job.community, job.mapping["columns"], known, job.state == ImportState.CHECKING)
 
     def read(self, row: Row, plan: Plan, sheet: str = "") -> RosterRow | None:
         return read(row, plan.columns, plan.known, sheet)
@@ -80,7 +81,8 @@ class ResidentImporter(Importer):
                 ))
             else:
                 found.doubled += 1
-        found.figures = _figures(found.fresh, addresses, plan)
+        if plan.is_check:
+            found.figures = _figures(found.fresh, addresses, plan)
         return found
 
     def save(

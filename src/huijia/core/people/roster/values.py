@@ -29,8 +29,14 @@ T = TypeVar("T")
 
 def plain(value: Any) -> str:
     """A cell as text, full-width signs made plain; "" for the many ways of saying that there is nothing."""
-    text = unicodedata.normalize("NFKC", plain_text(value)).strip().lstrip("'’")
-    return "" if re.sub(r"\s", "", text).upper() in NOTHING else text
+    if value is None or value == "":
+        return ""
+    text = plain_text(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).strip()
+    text = text.lstrip("'’")
+    # What says nothing is short; the rest need not be looked up.
+    return "" if len(text) < 8 and "".join(text.split()).upper() in NOTHING else text
 
 
 def digits(value: Any) -> str:
