@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "huijia.core.matters",
     "huijia.core.signup",
     "huijia.lead.organisation",
-    "huijia.core.opening",
     "huijia.serve.hotline",
     "huijia.core.opening",
     "huijia.serve.home_orders",
