@@ -12,7 +12,7 @@ def main(arguments: Sequence[str]) -> None:
     database, rows, seconds, each, *figures = arguments
     django.setup()
 
-    from bench import bare, commits, imports, pages, posts, rosters, town
+    from bench import bare, commits, imports, pages, posts, rosters, seats, town
     from bench.lines import Printer, say
     from bench.server import served
     from huijia.config.prepare import prepare
@@ -27,6 +27,9 @@ def main(arguments: Sequence[str]) -> None:
     if printer.wants(*rosters.FIGURES):
         prepare()
         rosters.measure(printer)
+    if printer.wants(*seats.FIGURES):
+        prepare()
+        seats.measure(printer, town.settle("bench", 1), int(seconds))
     if not printer.wants(*others):
         return
     prepare()

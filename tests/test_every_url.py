@@ -368,6 +368,7 @@ TARGETS: dict[str, Target] = {
     "signup:change": lambda world: [world.signup.occasion_id],
     "signup:cancel": lambda world: [world.signup.occasion_id],
     "signup:sign": lambda world: [world.signup.occasion_id],
+    "signup:chain": lambda world: [world.signup.occasion_id],
     "signup:attend": lambda world: [world.signup.occasion_id],
     "signup:walk_in": lambda world: [world.signup.occasion_id],
     "signup:close": lambda world: [world.signup.occasion_id],
@@ -378,6 +379,8 @@ TARGETS: dict[str, Target] = {
     "signup:phone": lambda world: [world.signup.pk],
     "signup:act": lambda world: [world.signup.pk, "cancel"],
     "signup:scanned": lambda world: [world.signup.token],
+    "figures:records#sessions": lambda world: ["signup_sessions"],
+    "figures:records#attendances": lambda world: ["signup_attendances"],
     "portal:occasion": lambda world: [world.signup.occasion_id],
     "portal:signup": lambda world: [world.signup.ticket],
     "portal:signup_leave": lambda world: [world.signup.ticket],
@@ -638,6 +641,8 @@ desk:person_step            302 200 200 200 403 403 403 403 403 403 404
 desk:house                  302 200 200 200 200 200 200 403 403 403 404
 desk:house_print            302 200 200 200 200 200 200 403 403 403 404
 desk:house_step             302 200 200 200 403 403 403 403 403 403 404
+figures:records#sessions    302 200 200 200 403 403 403 403 403 403 200
+figures:records#attendances 302 200 200 200 403 403 403 403 403 403 200
 signup:occasions            302 200 200 200 200 200 200 403 403 403 200
 signup:month                302 200 200 200 200 200 200 403 403 403 200
 signup:add                  302 200 200 403 403 403 403 403 403 403 200
@@ -645,6 +650,7 @@ signup:occasion             302 200 200 200 200 200 200 403 403 403 404
 signup:change               302 200 200 403 403 403 403 403 403 403 404
 signup:cancel               405 405 405 405 405 405 405 405 405 405 405
 signup:sign                 302 200 200 200 200 403 403 403 403 403 404
+signup:chain                302 200 200 200 200 403 403 403 403 403 404
 signup:attend               302 200 200 200 200 403 403 403 403 403 404
 signup:walk_in              405 405 405 405 405 405 405 405 405 405 405
 signup:close                405 405 405 405 405 405 405 405 405 405 405
@@ -860,6 +866,7 @@ signup:add                  302 422 422 403 403 403 403 403 403 403 422
 signup:change               302 422 422 403 403 403 403 403 403 403 404
 signup:cancel               302 422 422 403 403 403 403 403 403 403 404
 signup:sign                 302 422 422 422 422 403 403 403 403 403 404
+signup:chain                302 422 422 422 422 403 403 403 403 403 404
 signup:walk_in              302 422 422 422 422 403 403 403 403 403 404
 signup:close                302 409 409 409 409 403 403 403 403 403 404
 signup:export               302 422 422 403 403 403 403 403 403 403 404

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from huijia.config.demo import geography, home_orders, hotline, matters, people, roster, stories
+from huijia.config.demo import geography, home_orders, hotline, matters, occasions, people, roster, stories
 from huijia.core.matters.actions import supervise, tick
 from huijia.core.matters.models import Category, Matter
 from huijia.core.matters.seeds import plant_categories
@@ -82,6 +82,8 @@ def load(say: Say, now: datetime | None = None) -> Community:
     say("热线 / hotline")
     with muted(), transaction.atomic():
         hotline.fill(desk.by_user, random, moment)
+    say("活动与报名 / occasions and sign-ups")
+    occasions.settle(by, moment)
     tick(moment)
     statistics.refresh()
     return community

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huijia.core.signup.views import attending, occasions, paper, signing
+from huijia.core.signup.views import attending, chain, occasions, paper, signing
 
 app_name = "signup"
 
@@ -9,6 +9,7 @@ one = [
     path("<int:pk>/change/", occasions.change, name="change"),
     path("<int:pk>/cancel/", occasions.cancel, name="cancel"),
     path("<int:pk>/sign/", signing.sign, name="sign"),
+    path("<int:pk>/chain/", chain.chain, name="chain"),
     path("<int:pk>/attend/", attending.attend, name="attend"),
     path("<int:pk>/walk-in/", attending.walk_in, name="walk_in"),
     path("<int:pk>/close/", attending.close, name="close"),

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from huijia.insight.figures import about_home_orders, about_homes, about_hotline, about_matters
+from huijia.insight.figures import about_home_orders, about_homes, about_hotline, about_matters, about_signups
 from huijia.insight.figures.figure import Figure, Value
 from huijia.insight.figures.period import Scope
 from huijia.kernel.communities import modules
 
 CATALOGUE: dict[str, Figure] = {
     figure.key: figure
-    for figure in (*about_matters.FIGURES, *about_homes.FIGURES, *about_home_orders.FIGURES, *about_hotline.FIGURES)
+    for figure in (
+        *about_matters.FIGURES, *about_homes.FIGURES, *about_home_orders.FIGURES, *about_hotline.FIGURES,
+        *about_signups.FIGURES,
+    )
 }
 
 

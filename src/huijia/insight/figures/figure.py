@@ -6,7 +6,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from huijia.insight.figures.period import Scope
@@ -28,6 +29,8 @@ class Subject(Enum):
     GRADE = "grade"
     HOUSEHOLD = "household"
     PLATE = "plate"
+    OCCASION = "occasion"
+    ATTENDANCE = "attendance"
     HOME_ORDER = "home_order"
     CALL = "call"
     SAMPLE = "sample"
@@ -42,6 +45,8 @@ _PERMISSIONS = {
     Subject.GRADE: "matters.view",
     Subject.HOUSEHOLD: "people.view",
     Subject.PLATE: "places.view",
+    Subject.OCCASION: "signup.view",
+    Subject.ATTENDANCE: "signup.view",
     Subject.HOME_ORDER: "home_orders.arrange",
     Subject.CALL: "hotline.work",
     Subject.SAMPLE: "matters.view",
@@ -70,7 +75,7 @@ class Figure:
     no denominator. `is_share`: the value is numerator / denominator in percent. `recount(scope)`: the same in SQL
     written by hand, with columns value, numerator, denominator. `source`: where the rule stands. `desk_query`: the
     query of the desk's list of matters that shows exactly the numerator, "" where no such filter exists. `module`: left
-    out where the community has not switched this on.
+    out where the community has not switched this on. `amount`: the column that is summed up instead of counting rows.
     """
 
     key: str
@@ -89,10 +94,12 @@ class Figure:
     desk_query: str = ""
     permission: str = "figures.view"
     module: str = ""
+    amount: str = ""
 
     def compute(self, scope: Scope) -> Value:
         """One statement."""
-        wanted: dict[str, Any] = {"whole": Count("pk")}
+        whole_of = Coalesce(Sum(self.amount), 0) if self.amount else Count("pk")
+        wanted: dict[str, Any] = {"whole": whole_of}
         if self.hit is not None:
             wanted["part"] = Count("pk", filter=self.hit(scope))
         found = self.rows(scope).order_by().aggregate(**wanted)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huijia.core.people.models import Residence
 from huijia.core.people.queries import holding
@@ -16,6 +17,7 @@ from huijia.kernel.accounts.access import Access
 SIZE = 50
 # What hangs on a matter: its line is the matter's.
 OF_MATTER = (Subject.GRADE, Subject.SAMPLE)
+OF_OCCASION = (Subject.OCCASION, Subject.ATTENDANCE)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def _loaded(figure: Figure, scope: Scope, rows: QuerySet[Any], access: Access) -
             scope.period.last,
         )
         return rows.prefetch_related(Prefetch("residences", living.order_by("-starts_on"), to_attr="lived_in"))
+    if figure.subject in OF_OCCASION:
+        return rows.select_related("signup__occasion") if figure.subject == Subject.ATTENDANCE else rows
     if figure.subject == Subject.HOME_ORDER:
         rows = rows.select_related("service")
     return rows.select_related("grid").defer("grid__polygon")
@@ -95,7 +99,16 @@ def _line(figure: Figure, row: Any, counts: bool | None) -> Record:
         return Record(row.number, "", address, grid, None, None, None, counts)
     if figure.subject == Subject.HOME_ORDER:
         return _home_order(row, counts)
+    if figure.subject in OF_OCCASION:
+        return _occasion(row if figure.subject == Subject.OCCASION else row.signup.occasion, row, counts)
     return Record(row.place_name, "", "", row.grid.name, row.issued_at, None, row.revoked_at, counts)
+
+
+def _occasion(occasion: Any, row: Any, counts: bool | None) -> Record:
+    """An attendance stands as its occasion and how many came, without anybody's name."""
+    came = "" if row is occasion else _("%(count)s 人") % {"count": row.came}
+    url = reverse("signup:occasion", args=[occasion.pk])
+    return Record(occasion.title, url, came or occasion.place_name, "", occasion.starts_at, None, None, counts)
 
 
 def _home_order(row: Any, counts: bool | None) -> Record:
