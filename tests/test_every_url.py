@@ -24,6 +24,11 @@ from huijia.core.people.models import Absence, Care, Change
 from huijia.core.places import plates
 from huijia.core.places.enums import PlateDesign, PlateSheet
 from huijia.core.places.models import PlateBatch
+from huijia.core.residents import actions as residents
+from huijia.core.residents.actions import Issued
+from huijia.core.residents.enums import Checked
+from huijia.core.residents.models import Mandate, ResidentLogin
+from huijia.core.residents.visitors import ACTING_KEY
 from huijia.core.signup import actions as signups
 from huijia.core.signup.models import Signup
 from huijia.kernel.accounts import fresh, roles
@@ -44,6 +49,7 @@ from huijia.serve.hotline import actions as hotline
 from huijia.serve.hotline.enums import ShiftKind
 from huijia.serve.hotline.models import Call, DutyShift, DutySwap, DutyTurn, HandoverNote, KnowledgeCard
 from tests.cast import MONDAY, Cast, cast
+from tests.core.residents.conftest import mandated
 from tests.kernel.files.test_files import picture, upload
 
 NOW = MONDAY + timedelta(hours=2)
@@ -80,6 +86,10 @@ class World:
     device: TrustedDevice
     sign_in: SignIn
     asked: Request
+    admitted: Issued
+    login: ResidentLogin
+    agent: ResidentLogin
+    mandate: Mandate
     hold: Hold
     change: Change
 
@@ -144,6 +154,10 @@ def made() -> World:
             user=home.users["operator"], name="工作手机", token_hash="x", pin="x", used_at=NOW,
             expires_at=NOW + timedelta(days=30),
         ),
+        admitted=residents.admit(by=by, checked=Checked.CARD, person=home.resident, at=NOW),
+        login=residents.login_of(home.community, person=home.resident, at=NOW),
+        agent=residents.login_of(home.community, phone="13955556666", at=NOW),
+        mandate=mandated(home, "report", "follow"),
         asked=privacy.ask(privacy.Draft(kind=Ask.COPY, name="赵明明", channel=Channel.PHONE), by=secretary, at=NOW),
         hold=privacy.hold(("person", home.resident.pk), reason="诉讼", by=secretary),
         sign_in=SignIn.objects.create(user=home.users["operator"], means="password", started_at=NOW, seen_at=NOW),
@@ -246,6 +260,21 @@ TARGETS: dict[str, Target] = {
     "opening:place_remove": lambda world: ["grid", world.home.grid.pk],
     "accounts:device_shut": lambda world: [world.device.pk],
     "accounts:session_end": lambda world: [world.sign_in.pk],
+    "residents:admit": lambda world: [world.home.resident.pk],
+    "residents:revoke": lambda world: [world.admitted.admission.pk],
+    "residents:close": lambda world: [world.login.pk],
+    "residents:mandate": lambda world: [world.mandate.pk],
+    "residents:mandate_new": lambda world: [world.home.resident.pk],
+    "residents:mandate_withdraw": lambda world: [world.mandate.pk],
+    "portal:in": lambda world: [world.admitted.token],
+    "portal:me_matter": lambda world: [world.checked.ticket],
+    "portal:me_order": lambda world: ["260413-001"],
+    "portal:me_signup": lambda world: ["H260413-999"],
+    "portal:me_consent_withdraw": lambda world: [1],
+    "portal:me_consent_give": lambda world: ["login"],
+    "portal:me_where_end": lambda world: [1],
+    "portal:me_mandate_end": lambda world: [world.mandate.pk],
+    "portal:me_act": lambda world: [world.mandate.pk],
     "privacy:request": lambda world: [world.asked.pk],
     "privacy:tie": lambda world: [world.asked.pk],
     "privacy:export": lambda world: [world.asked.pk],
@@ -439,6 +468,16 @@ accounts:deactivate         405 405 405 405 405 405 405 405 405 405 405
 accounts:reactivate         405 405 405 405 405 405 405 405 405 405 405
 accounts:reset              405 405 405 405 405 405 405 405 405 405 405
 accounts:end                405 405 405 405 405 405 405 405 405 405 405
+residents:home              302 200 403 200 403 403 403 403 403 403 200
+residents:admit_phone       302 200 403 200 403 403 403 403 403 403 200
+residents:admit             302 200 403 200 403 403 403 403 403 403 404
+residents:batch             302 200 403 200 403 403 403 403 403 403 200
+residents:revoke            405 405 405 405 405 405 405 405 405 405 405
+residents:close             405 405 405 405 405 405 405 405 405 405 405
+residents:mandates          302 200 403 200 403 403 403 403 403 403 200
+residents:mandate           302 200 403 200 403 403 403 403 403 403 404
+residents:mandate_new       302 200 403 200 403 403 403 403 403 403 404
+residents:mandate_withdraw  405 405 405 405 405 405 405 405 405 405 405
 privacy:requests            302 200 403 403 403 403 403 403 403 403 200
 privacy:request             302 200 403 403 403 403 403 403 403 403 404
 privacy:tie                 405 405 405 405 405 405 405 405 405 405 405
@@ -447,7 +486,7 @@ privacy:answer              405 405 405 405 405 405 405 405 405 405 405
 privacy:refuse              405 405 405 405 405 405 405 405 405 405 405
 privacy:register            302 200 403 403 403 403 403 403 403 403 200
 privacy:processing          302 200 403 403 403 403 403 403 403 403 200
-privacy:text                302 404 403 403 403 403 403 403 403 403 404
+privacy:text                302 200 403 403 403 403 403 403 403 403 200
 privacy:retention           302 200 403 403 403 403 403 403 403 403 200
 privacy:release             405 405 405 405 405 405 405 405 405 405 405
 files:show                  404 200 200 200 200 200 200 404 404 404 404
@@ -692,6 +731,28 @@ portal:matter               303 303 303 303 303 303 303 303 303 303 303
 portal:grade                405 405 405 405 405 405 405 405 405 405 405
 portal:reopen               405 405 405 405 405 405 405 405 405 405 405
 portal:leave                405 405 405 405 405 405 405 405 405 405 405
+portal:me                   303 303 303 303 303 303 303 303 303 303 303
+portal:me_login             200 200 200 200 200 200 200 200 200 200 200
+portal:me_send              405 405 405 405 405 405 405 405 405 405 405
+portal:me_check             303 303 303 303 303 303 303 303 303 303 303
+portal:me_given             405 405 405 405 405 405 405 405 405 405 405
+portal:in                   200 200 200 200 200 200 200 200 200 200 200
+portal:me_leave             405 405 405 405 405 405 405 405 405 405 405
+portal:me_matters           303 303 303 303 303 303 303 303 303 303 303
+portal:me_matter            303 303 303 303 303 303 303 303 303 303 303
+portal:me_signup            303 303 303 303 303 303 303 303 303 303 303
+portal:me_order             303 303 303 303 303 303 303 303 303 303 303
+portal:me_data              303 303 303 303 303 303 303 303 303 303 303
+portal:me_tie               405 405 405 405 405 405 405 405 405 405 405
+portal:me_consents          303 303 303 303 303 303 303 303 303 303 303
+portal:me_consent_withdraw  405 405 405 405 405 405 405 405 405 405 405
+portal:me_consent_give      405 405 405 405 405 405 405 405 405 405 405
+portal:me_where             303 303 303 303 303 303 303 303 303 303 303
+portal:me_where_end         405 405 405 405 405 405 405 405 405 405 405
+portal:me_mandates          303 303 303 303 303 303 303 303 303 303 303
+portal:me_mandate_end       405 405 405 405 405 405 405 405 405 405 405
+portal:me_act               405 405 405 405 405 405 405 405 405 405 405
+portal:me_act_end           405 405 405 405 405 405 405 405 405 405 405
 portal:privacy              200 200 200 200 200 200 200 200 200 200 200
 portal:done                 200 200 200 200 200 200 200 200 200 200 200
 """)
@@ -748,13 +809,20 @@ opening:practice_reset      302 302 403 403 403 403 403 403 403 302 302
 opening:practice_enter      302 302 302 302 302 302 302 302 302 302 302
 opening:practice_leave      302 302 302 302 302 302 302 302 302 302 302
 opening:task_dismiss        302 302 302 302 302 302 302 302 302 302 302
+residents:admit_phone       302 422 403 422 403 403 403 403 403 403 422
+residents:admit             302 422 403 422 403 403 403 403 403 403 404
+residents:batch             302 422 403 422 403 403 403 403 403 403 422
+residents:revoke            302 302 403 302 403 403 403 403 403 403 404
+residents:close             302 302 403 302 403 403 403 403 403 403 404
+residents:mandate_new       302 422 403 422 403 403 403 403 403 403 404
+residents:mandate_withdraw  302 302 403 302 403 403 403 403 403 403 404
 privacy:requests            302 422 403 403 403 403 403 403 403 403 422
 privacy:tie                 302 302 403 403 403 403 403 403 403 403 404
 privacy:export              302 302 403 403 403 403 403 403 403 403 404
 privacy:answer              302 422 403 403 403 403 403 403 403 403 404
 privacy:refuse              302 422 403 403 403 403 403 403 403 403 404
 privacy:processing          302 422 403 403 403 403 403 403 403 403 422
-privacy:text                302 404 403 403 403 403 403 403 403 403 404
+privacy:text                302 422 403 403 403 403 403 403 403 403 422
 privacy:retention           302 422 403 403 403 403 403 403 403 403 422
 privacy:release             302 302 403 403 403 403 403 403 403 403 404
 desk:batch                  302 302 302 403 403 403 403 403 403 403 302
@@ -881,6 +949,20 @@ portal:signups              422 422 422 422 422 422 422 422 422 422 422
 portal:signup_leave         303 303 303 303 303 303 303 303 303 303 303
 portal:signup_act           303 303 303 303 303 303 303 303 303 303 303
 portal:door_report          422 422 422 422 422 422 422 422 422 422 422
+portal:me_send              200 200 200 200 200 200 200 200 200 200 200
+portal:me_check             303 303 303 303 303 303 303 303 303 303 303
+portal:me_given             200 200 200 200 200 200 200 200 200 200 200
+portal:in                   303 303 303 303 303 303 303 303 303 303 303
+portal:me_leave             303 303 303 303 303 303 303 303 303 303 303
+portal:me_data              303 303 303 303 303 303 303 303 303 303 303
+portal:me_tie               303 303 303 303 303 303 303 303 303 303 303
+portal:me_consent_withdraw  303 303 303 303 303 303 303 303 303 303 303
+portal:me_consent_give      303 303 303 303 303 303 303 303 303 303 303
+portal:me_where_end         303 303 303 303 303 303 303 303 303 303 303
+portal:me_mandates          303 303 303 303 303 303 303 303 303 303 303
+portal:me_mandate_end       303 303 303 303 303 303 303 303 303 303 303
+portal:me_act               303 303 303 303 303 303 303 303 303 303 303
+portal:me_act_end           303 303 303 303 303 303 303 303 303 303 303
 portal:report               200 200 200 200 200 200 200 200 200 200 200
 portal:progress             422 422 422 422 422 422 422 422 422 422 422
 portal:grade                303 303 303 303 303 303 303 303 303 303 303
@@ -941,6 +1023,31 @@ def test_an_empty_form(world: World, who: str) -> None:
     names = sorted({*every_name(), *POST})
     wanted = {name: POST[name][who] if name in POST else 405 for name in names}
     assert walked(world, who, names, "post") == wanted
+
+
+# What residents get that nobody else does; of all other pages what a passer-by gets, told so where staff would be
+# sent to the login. An agent acts for the person of `World.mandate`, who lets them report and follow.
+RESIDENT = {
+    "accounts:home": (302, 302), "portal:me": (200, 200), "portal:me_login": (303, 303),
+    "portal:me_matters": (200, 200), "portal:me_signup": (404, 404),
+    "portal:me_matter": (303, 303), "portal:me_order": (404, 404), "portal:me_data": (200, 303),
+    "portal:me_consents": (200, 303), "portal:me_where": (200, 303), "portal:me_mandates": (200, 303),
+    "portal:home_service": (200, 403), "portal:door_home_service": (200, 403),
+}
+
+
+@pytest.mark.parametrize("who", ["resident", "agent"])
+def test_a_resident_opens_their_own_pages_and_nobody_elses(world: World, who: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login((world.login if who == "resident" else world.agent).user)
+    if who == "agent":
+        session = client.session
+        session[ACTING_KEY] = world.mandate.pk
+        session.save()
+    plain = {name: 403 if line["anonymous"] == 302 else line["anonymous"] for name, line in GET.items()}
+    wanted = plain | {name: codes[who == "agent"] for name, codes in RESIDENT.items()}
+    found = {name: client.get(address(name, world)).status_code for name in GET}
+    assert {name: code for name, code in found.items() if code != wanted[name]} == {}
 
 
 def test_an_outsider_leaves_no_trace_in_a_community_that_is_not_theirs(world: World) -> None:

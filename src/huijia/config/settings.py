@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "huijia.kernel.imports",
     "huijia.core.places",
     "huijia.core.people",
+    "huijia.core.residents",
     "huijia.core.teams",
     "huijia.core.matters",
     "huijia.core.signup",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "huijia.kernel.accounts.middleware.StaffSession",
+    "huijia.core.residents.middleware.Acting",
 ]
 
 ROOT_URLCONF = "huijia.config.urls"

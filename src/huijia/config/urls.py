@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("huijia.kernel.accounts.urls")),
+    path("desk/residents/", include("huijia.core.residents.urls")),
     path("desk/privacy/", include("huijia.kernel.privacy.urls")),
     path("files/", include("huijia.kernel.files.urls")),
     path("desk/hotline/", include("huijia.serve.hotline.urls")),

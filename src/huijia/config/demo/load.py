@@ -7,7 +7,9 @@ from random import Random
 
 from django.db import transaction
 
-from huijia.config.demo import geography, home_orders, hotline, matters, occasions, people, roster, stories
+from huijia.config.demo import (
+    geography, home_orders, hotline, matters, occasions, people, residents, roster, stories,
+)
 from huijia.core.matters.actions import supervise, tick
 from huijia.core.matters.models import Category, Matter
 from huijia.core.matters.seeds import plant_categories
@@ -84,6 +86,7 @@ def load(say: Say, now: datetime | None = None) -> Community:
         hotline.fill(desk.by_user, random, moment)
     say("活动与报名 / occasions and sign-ups")
     occasions.settle(by, moment)
+    residents.tell(by, moment)
     tick(moment)
     statistics.refresh()
     return community
@@ -184,3 +187,9 @@ def categories_used(categories: dict[str, Category]) -> set[str]:
 
 def has_other_community() -> bool:
     return live().exclude(slug=SLUG).exists()
+
+
+def resident_codes() -> list[tuple[str, str]]:
+    """Codes with which residents of the demo sign in, made anew; [] while nothing is loaded."""
+    community = Community.objects.filter(slug=SLUG).first()
+    return list(residents.codes(community)) if community is not None else []

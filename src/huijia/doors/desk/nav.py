@@ -69,6 +69,7 @@ PLACES = (
     Place(_("岗位卡和纸质表"), "opening:papers", "printer", ("matters.register",), group="office"),
     Place(_("启用"), "opening:setup", "clipboard-check", ("settings.edit",), group="office"),
     Place(_("约定"), "desk:options", "settings", ("settings.edit",), group="office"),
+    Place(_("居民登录"), "residents:home", "user-plus", ("residents.admit",), group="home"),
     Place(_("个人信息"), "privacy:requests", "shield-check", ("privacy.manage",), group="office"),
     Place(_("日志"), "desk:audit", "history", ("audit.view",), group="office"),
     Place(_("账号"), "accounts:users", "key", ("accounts.manage",), group="office"),

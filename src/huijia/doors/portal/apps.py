@@ -6,3 +6,12 @@ class PortalConfig(AppConfig):
     name = "huijia.doors.portal"
     label = "portal"
     verbose_name = _("居民门户")
+
+    def ready(self) -> None:
+        from huijia.core.matters.readers import FOLLOWED_KEY, REPORTER_KEY
+        from huijia.core.residents import acting
+        from huijia.doors.portal import my_orders, my_signups, openers
+
+        acting.keep_apart(REPORTER_KEY, FOLLOWED_KEY, openers.HOME_ORDERS, openers.SIGNUPS)
+        my_orders.register()
+        my_signups.register()

@@ -72,6 +72,12 @@ class CodeForm(forms.Form):
     )
 
 
+class FirstCodeForm(CodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = ""
+
+
 class AgainForm(forms.Form):
     code = forms.CharField(
         label=_("您的密码"), max_length=_LONGEST, strip=False,

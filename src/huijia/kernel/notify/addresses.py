@@ -63,6 +63,23 @@ def register(kind: Literal["user", "role"], resolve: Resolver) -> None:
     _RESOLVERS[kind] = resolve
 
 
+Copies = Callable[[str, int], list[Address]]
+_COPIES: list[Copies] = []
+
+
+def register_copies(find: Copies) -> None:
+    """`find(phone, community_id)` gives who else is told what goes to that phone (a family member who acts for it)."""
+    if find not in _COPIES:
+        _COPIES.append(find)
+
+
+def copies_for(address: Address, community_id: int | None) -> list[Address]:
+    """Who else is told; nobody but for phones of a community."""
+    if address.kind != "phone" or community_id is None:
+        return []
+    return [copy for find in _COPIES for copy in find(address.value, community_id) if copy != address]
+
+
 def resolved(address: Address, community_id: int | None) -> list[Address]:
     """What stands behind a user or a role; [] where nobody registered a resolver for it."""
     resolve = _RESOLVERS.get(address.kind)

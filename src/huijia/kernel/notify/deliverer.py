@@ -20,6 +20,7 @@ MAX_ATTEMPTS = 8
 LEASE = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
+_COPY = ">copy:"
 WAITING = (State.QUEUED, State.SENDING)
 People = dict[tuple[str, int | None], list[Address]]
 """Who holds a role in a community, as found in this pass."""
@@ -95,12 +96,26 @@ def _send(row: Outbox) -> None:
     if send is None:
         raise Undeliverable(f"no channel {row.channel}")
     address = Address.read(row.recipient_sealed)
+    _copy(row, address)
     try:
         with translation.override("zh-hans"):
             subject, text = templates.rendered(row.template, row.context)
     except (LookupError, ValueError, AttributeError) as error:
         raise Undeliverable(f"template {row.template}: {type(error).__name__} {error}") from None
     send(Message(str(row.uuid), row.template, _reachable(row, address), subject, text))
+
+
+def _copy(row: Outbox, address: Address) -> None:
+    """The same notice to who acts for the receiver, once, however often this one is tried; no copies of copies."""
+    from huijia.kernel.notify.actions import queue
+
+    if _COPY in row.once or templates.is_private(row.template):
+        return
+    for place, copy in enumerate(addresses.copies_for(address, row.community_id)):
+        queue(
+            row.template, to=copy, community_id=row.community_id, channel=row.channel, context=row.context,
+            once=f"{row.uuid.hex}{_COPY}{place}", urgent=row.urgent,
+        )
 
 
 def _reachable(row: Outbox, address: Address) -> Address:

@@ -33,3 +33,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {username:<10} {what}")
         if token := load.a_door():
             self.stdout.write(f"  一块门牌 / a door, no sign-in: {settings.PUBLIC_URL}/d/{token}/")
+        for code, whom in load.resident_codes():
+            self.stdout.write(f"  {code:<12} {whom}: {settings.PUBLIC_URL}/me/login/")

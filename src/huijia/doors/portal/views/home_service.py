@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huijia.core.matters.enums import Satisfaction, Source
-from huijia.doors.portal import allowances, openers, spots
+from huijia.core.residents import acting, visitors
+from huijia.core.residents.visitors import access_at
+from huijia.doors.portal import allowances, my_orders, openers, spots
 from huijia.doors.portal.allowances import Blocked
 from huijia.doors.portal.spots import Spot
 from huijia.kernel.accounts.access import Access
@@ -24,7 +27,6 @@ from huijia.serve.home_orders import actions, queries
 from huijia.serve.home_orders.enums import PartOfDay, State
 from huijia.serve.home_orders.models import HomeOrder, HomeService
 
-LABEL = "居民"
 TYPED = ("service", "name", "phone", "place_name", "wished_on", "wished_part", "note")
 
 
@@ -91,9 +93,14 @@ def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requeste
         draft.dwelling, draft.grid = plate.dwelling, plate.grid
         if plate.dwelling is None:
             draft.place_name = " ".join(part for part in (plate.place_name, values["place_name"].strip()) if part)
-    by = Access.reporter(spot.community, LABEL)
+    by = access_at(request, spot.community, "sign_up")
     wanted = allowances.of_home_order(spot, draft.phone, request)
-    return actions.request(draft, by=by, before=lambda: allowances.spend(wanted))
+    visitor = visitors.here(request, spot.community)
+    with transaction.atomic():
+        done = actions.request(draft, by=by, before=lambda: allowances.spend(wanted))
+        if visitor is not None:
+            acting.note_deed(visitor, (my_orders.SUBJECT, done.order.pk))
+    return done
 
 
 def _service(value: str, spot: Spot) -> HomeService:
@@ -173,7 +180,7 @@ def act(request: HttpRequest, ticket: str, move: str) -> HttpResponse:
         return _ask_first(ticket)
     if move == "cancel" and order.state == State.CANCELLED:
         return HttpResponseRedirect(reverse("portal:home_order", args=[order.ticket]), status=303)
-    by = Access.reporter(order.community, LABEL)
+    by = access_at(request, order.community, "sign_up", "follow")
     try:
         if move == "cancel":
             actions.cancel(order, reason=request.POST.get("reason", ""), by=by)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huijia.core.residents import acting, visitors
+from huijia.core.residents.visitors import access_at
 from huijia.core.signup import actions, queries
 from huijia.core.signup.models import Occasion
-from huijia.doors.portal import allowances, receipts, signing, spots
+from huijia.doors.portal import allowances, my_signups, receipts, signing, spots
 from huijia.doors.portal.allowances import Blocked
 from huijia.doors.portal.forgery import is_forged
 from huijia.doors.portal.signing import Typed
@@ -21,8 +24,6 @@ from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock
 
 MOST = 60
-LABEL = "居民"
-"""What the ledger calls somebody who signs up without a login."""
 
 
 @require_safe
@@ -48,7 +49,8 @@ def occasion(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     if request.method != "POST":
-        return _page(request, row, signing.blank())
+        access_at(request, row.community, "sign_up")
+        return _page(request, row, _blank(request, row))
     typed = signing.read(request)
     if forged:
         typed.errors[""] = _("这一页放得太久了，还没有送出。您写的字都在，请再按一次「报名」。")
@@ -56,8 +58,17 @@ def occasion(request: HttpRequest, pk: int) -> HttpResponse:
     return _sign(request, row, typed)
 
 
+def _blank(request: HttpRequest, row: Occasion) -> Typed:
+    """An empty form; name and number of who is signed in stand in it."""
+    typed = signing.blank()
+    visitor = visitors.here(request, row.community)
+    if visitor is not None:
+        typed.values["name"], typed.values["phone"] = visitor.called, visitor.login.phone
+    return typed
+
+
 def _sign(request: HttpRequest, row: Occasion, typed: Typed) -> HttpResponse:
-    by = Access.reporter(row.community, LABEL)
+    by = access_at(request, row.community, "sign_up")
     try:
         done = _signed(request, row, typed, by)
     except Blocked as blocked:
@@ -79,9 +90,14 @@ def _sign(request: HttpRequest, row: Occasion, typed: Typed) -> HttpResponse:
 
 def _signed(request: HttpRequest, row: Occasion, typed: Typed, by: Access) -> actions.Signed:
     draft = signing.draft_of(typed)
+    visitor = visitors.here(request, row.community)
     wanted = allowances.of_signup(row.community, signing.plain_phone(draft.phone), request)
     try:
-        return actions.sign(row, draft, by=by, before=lambda: allowances.spend(wanted))
+        with transaction.atomic():
+            done = actions.sign(row, draft, by=by, before=lambda: allowances.spend(wanted))
+            if visitor is not None:
+                acting.note_deed(visitor, (my_signups.SUBJECT, done.signup.pk))
+        return done
     except Blocked:
         # The count went with the transaction that was undone; a refused try counts too.
         with suppress(Blocked):

@@ -16,6 +16,7 @@ from huijia.core.matters import actions, queries
 from huijia.core.matters.enums import Satisfaction, State
 from huijia.core.matters.models import Matter
 from huijia.core.matters.readers import FOLLOWED_KEY, REPORTER_KEY
+from huijia.core.residents.visitors import access_at
 from huijia.core.signup.tickets import has_letter
 from huijia.doors.portal import allowances, openers, spots
 from huijia.doors.portal.allowances import Blocked
@@ -26,8 +27,6 @@ from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.communities.queries import only_community
 from huijia.kernel.limits import actions as limits
 from huijia.lib import clock
-
-LABEL = "居民"
 
 
 @sensitive_post_parameters("code")
@@ -146,7 +145,7 @@ def _act(
     try:
         if request.POST.get("version", "") != str(matter.version):
             raise actions.Stale(_("这件事刚刚有了变化，请看最新情况，要办的再按一次"), code="stale")
-        messages.success(request, verb(matter, Access.reporter(matter.community, LABEL)))
+        messages.success(request, verb(matter, access_at(request, matter.community, "report", "follow")))
     except Refusal as refusal:
         fresh = queries.by_ticket(ticket) or matter
         status = 409 if isinstance(refusal, actions.Stale) else 422

@@ -6,8 +6,10 @@ allowance is spent in the verb's own transaction, so that a report is one commit
 
 import json
 from contextlib import suppress
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +21,8 @@ from huijia.core.matters import actions
 from huijia.core.matters.emergencies import words_in
 from huijia.core.matters.enums import Nature
 from huijia.core.matters.models import Category
+from huijia.core.residents import acting, visitors
+from huijia.core.residents.visitors import access_at
 from huijia.doors.portal import allowances, receipts, sent, spots
 from huijia.doors.portal.allowances import Blocked
 from huijia.doors.portal.forgery import is_forged
@@ -29,11 +33,10 @@ from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files import actions as files
 from huijia.kernel.files.models import File
+from huijia.lib.masks import mask_name
 
 MOST_BYTES = 100 * 1024 * 1024
 """Six photos of the largest kind, a recording and the words; more is turned away before it is read."""
-LABEL = "居民"
-"""What the ledger calls a reporter, who is nobody by name."""
 
 
 @csrf_exempt  # checked in `_answer`, so that an expired page keeps what was typed
@@ -62,7 +65,8 @@ def online(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, spot: Spot, forged: bool) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, spot, sent.blank(request.GET.get("nature", "")))
+        access_at(request, spot.community, "report")
+        return _page(request, spot, _blank(request, spot))
     form = sent.read(request)
     if forged:
         form.errors[""] = _("这一页放得太久了，还没有送出。您写的字都在，请再按一次「送出」；照片请重新选。")
@@ -81,19 +85,28 @@ def _answer(request: HttpRequest, spot: Spot, forged: bool) -> HttpResponse:
     return response
 
 
+def _blank(request: HttpRequest, spot: Spot) -> Sent:
+    """An empty form; name and number of who is signed in stand in it."""
+    form = sent.blank(request.GET.get("nature", ""))
+    visitor = visitors.here(request, spot.community)
+    if visitor is not None:
+        form.values["phone"], form.values["name"] = visitor.login.phone, visitor.called
+    return form
+
+
 _FIELDS = {"title": "text", "reporter_name": "name", "place_name": "place"}
 """The verb's names of fields, where the form's differ."""
 
 
 def _register(request: HttpRequest, spot: Spot, form: Sent) -> actions.Registered:
-    by = Access.reporter(spot.community, LABEL)
+    by = access_at(request, spot.community, "report")
     draft = actions.checked(sent.draft_of(form, spot))
     wanted = allowances.of_report(spot, draft.phone, request)
     try:
         if form.has_files:
             allowances.spend(wanted)
-            return actions.register(draft, by=by, attachments=_kept(form, by))
-        return actions.register(draft, by=by, before=lambda: allowances.spend(wanted))
+            return _registered(request, draft, by, attachments=_kept(form, by))
+        return _registered(request, draft, by, before=lambda: allowances.spend(wanted))
     except Blocked:
         with suppress(actions.Conflict):
             # A retry of what is here already is never turned away.
@@ -102,6 +115,17 @@ def _register(request: HttpRequest, spot: Spot, form: Sent) -> actions.Registere
             # The count went with the transaction that was undone; a refused try counts too.
             allowances.spend(wanted)
         raise
+
+
+def _registered(request: HttpRequest, draft: actions.Draft, by: Access, **more: Any) -> actions.Registered:
+    """The verb; of who is signed in it is noted in the same transaction that this is theirs."""
+    visitor = visitors.here(request, by.community)
+    if visitor is None:
+        return actions.register(draft, by=by, **more)
+    with transaction.atomic():
+        done = actions.register(draft, by=by, **more)
+        acting.note_deed(visitor, ("matter", done.matter.pk))
+    return done
 
 
 def _kept(form: Sent, by: Access) -> list[File]:
@@ -135,10 +159,17 @@ def _page(request: HttpRequest, spot: Spot, form: Sent, *, status: int = 200, **
         "most_letters": actions.TEXT_LIMIT,
         "emergency_words": json.dumps(options.get(spot.community, "emergency_words"), ensure_ascii=False),
         "sounds_dangerous": bool(words_in(form.values["text"], spot.community)),
+        "acting_for": _acting_for(request, spot),
         "lost_files": status != 200 and form.has_files,
         **more,
     }
     return render(request, "portal/report.html", context, status=status)
+
+
+def _acting_for(request: HttpRequest, spot: Spot) -> str:
+    """For whom a family member reports, masked; "" for oneself."""
+    visitor = visitors.here(request, spot.community)
+    return mask_name(visitor.mandate.person.name) if visitor is not None and visitor.mandate is not None else ""
 
 
 def _blocked(request: HttpRequest, spot: Spot, form: Sent, blocked: Blocked) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huijia.core.residents.visitors import access_at
 from huijia.core.signup import actions, queries
 from huijia.core.signup.enums import State
 from huijia.core.signup.models import Signup
@@ -18,13 +19,11 @@ from huijia.core.signup.tickets import parse_ticket
 from huijia.core.signup.workflow import moves_from
 from huijia.doors.portal import allowances, openers, receipts, spots
 from huijia.doors.portal.allowances import Blocked
-from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.communities.queries import only_community
 from huijia.kernel.limits import actions as limits
 from huijia.lib import clock
 
-LABEL = "居民"
 SHOWN_AT_DOOR = (State.SIGNED, State.OFFERED, State.CAME)
 VERBS = {"cancel": actions.cancel_signup, "accept": actions.accept, "decline": actions.decline}
 
@@ -142,7 +141,7 @@ def act(request: HttpRequest, ticket: str, move: str) -> HttpResponse:
             raise actions.Stale(_("这份报名刚刚有了变化，请看最新情况，要办的再按一次"), code="stale")
         if clock.now() >= signup.occasion.starts_at:
             raise Refusal(_("活动已经开始，有事请打热线"))
-        VERBS[move](signup, by=Access.reporter(signup.community, LABEL))
+        VERBS[move](signup, by=access_at(request, signup.community, "sign_up"))
     except Refusal as refusal:
         fresh = queries.by_ticket(ticket) or signup
         return _page(request, fresh, str(refusal), status=409 if isinstance(refusal, actions.Stale) else 422)

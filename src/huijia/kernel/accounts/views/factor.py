@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huijia.kernel.accounts import actions, addresses, agreed, queries, sessions, totp
 from huijia.kernel.accounts.access import open_for, signed_in
 from huijia.kernel.accounts.errors import Refusal
-from huijia.kernel.accounts.forms import CodeForm, put_refusal
+from huijia.kernel.accounts.forms import CodeForm, FirstCodeForm, put_refusal
 from huijia.kernel.accounts.fresh import mark, require_fresh
 from huijia.kernel.accounts.models import Factor, User
 from huijia.lib import crypto
@@ -46,7 +46,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("accounts:factor")
-    return _show(request, user, begun, CodeForm())
+    return _show(request, user, begun, FirstCodeForm())
 
 
 def _show(request: HttpRequest, user: User, begun: Factor, form: CodeForm, status: int = 200) -> HttpResponse:
@@ -63,7 +63,7 @@ def _show(request: HttpRequest, user: User, begun: Factor, form: CodeForm, statu
 def confirm(request: HttpRequest) -> HttpResponse:
     open_for(request)
     user = signed_in(request)
-    form = CodeForm(request.POST)
+    form = FirstCodeForm(request.POST)
     begun = Factor.objects.filter(user=user, confirmed_at=None).first()
     if begun is None:
         return redirect("accounts:factor")
