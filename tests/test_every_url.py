@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from huijia.core.directives.models import Directive, DirectiveCopy
 from huijia.core.matters import actions
 from huijia.core.matters.enums import Source
 from huijia.core.matters.models import Matter
@@ -127,6 +128,11 @@ def made() -> World:
     actions.report_result(checked, result="修好了", by=home.access("committee"), at=MONDAY)
     actions.check_pass(checked, by=secretary, at=MONDAY)
     home.closed_matter("排水沟堵了", category=home.lamps)
+    directive = Directive.objects.create(
+        street=home.community.street, title="统计独居老人", text="请报数", wants="number", handed_at=MONDAY,
+        due_at=NOW + timedelta(days=3), handed_by_label="街道甲",
+    )
+    DirectiveCopy.objects.create(community=home.community, directive=directive)
     plates.print_batch(
         [home.plate], uuid=uuid4(), design=PlateDesign.EAVES, sheet=PlateSheet.TWO, size=(190, 138), by=secretary,
         at=MONDAY,
@@ -337,6 +343,15 @@ TARGETS: dict[str, Target] = {
     "desk:import_map": lambda world: [world.job.pk],
     "desk:import_start": lambda world: [world.job.pk],
     "desk:import_errors": lambda world: [world.job.pk],
+    **{
+        f"directives:{name}": lambda world: [DirectiveCopy.objects.of(world.home.community).get().pk]
+        for name in ("copy", "receive", "give_back", "give", "answer", "decide")
+    },
+    **{
+        f"directives:{name}": lambda world: [Directive.objects.get().pk]
+        for name in ("directive", "remind", "end", "answers", "papers")
+    },
+    "directives:raised": lambda world: [world.escalated.ticket],
     "desk:plate_batch": lambda world: [batch_of(world)],
     "desk:plate_batch_again": lambda world: [batch_of(world)],
     "desk:plate_batch_print": lambda world: [batch_of(world)],
@@ -525,24 +540,24 @@ opening:card                302 200 200 200 200 200 200 200 200 200 200
 opening:paper               302 200 200 200 200 200 200 200 200 200 200
 figures:records#calls       302 200 200 200 403 403 403 403 403 403 200
 figures:records#samples     302 200 200 200 403 403 403 403 403 403 200
-desk:home                   302 200 200 200 200 200 200 200 302 302 200
-desk:matters                302 200 200 200 200 200 200 200 403 403 200
+desk:home                   302 200 200 200 200 200 200 302 302 302 200
+desk:matters                302 200 200 200 200 200 200 403 403 403 200
 desk:batch                  405 405 405 405 405 405 405 405 405 405 405
 desk:ledger_xlsx            302 200 403 403 403 403 403 403 403 403 200
 desk:board                  302 200 200 200 403 403 403 403 403 403 200
 desk:map                    302 200 200 200 200 403 403 403 403 403 200
 desk:map_data               302 200 200 200 200 403 403 403 403 403 200
-desk:search                 302 200 200 200 200 200 200 200 403 403 200
-desk:matter                 302 200 200 200 200 200 200 404 403 403 404
-desk:matter#escalated       302 200 200 200 200 200 200 200 403 403 404
-desk:matter#other grid      302 200 200 200 404 404 404 404 403 403 404
-desk:matter#sensitive       302 200 200 200 404 404 404 404 403 403 404
+desk:search                 302 200 200 200 200 200 200 403 403 403 200
+desk:matter                 302 200 200 200 200 200 200 403 403 403 404
+desk:matter#escalated       302 200 200 200 200 200 200 403 403 403 404
+desk:matter#other grid      302 200 200 200 404 404 404 403 403 403 404
+desk:matter#sensitive       302 200 200 200 404 404 404 403 403 403 404
 desk:reveal                 405 405 405 405 405 405 405 405 405 405 405
 desk:voice                  405 405 405 405 405 405 405 405 405 405 405
-desk:print                  302 200 200 200 200 200 200 404 403 403 404
-desk:move                   302 200 200 200 302 302 302 404 403 403 404
-desk:move#assign            302 200 200 403 403 403 403 404 403 403 404
-desk:move#street            302 403 403 403 403 403 403 200 403 403 404
+desk:print                  302 200 200 200 200 200 200 403 403 403 404
+desk:move                   302 200 200 200 302 302 302 403 403 403 404
+desk:move#assign            302 200 200 403 403 403 403 403 403 403 404
+desk:move#street            302 403 403 403 403 403 403 403 403 403 404
 desk:intake                 302 200 200 200 200 200 200 403 403 403 200
 desk:paste                  302 200 200 200 200 200 200 403 403 403 200
 desk:intake_lookup          405 405 405 405 405 405 405 405 405 405 405
@@ -708,6 +723,23 @@ portal:signups              200 200 200 200 200 200 200 200 200 200 200
 portal:signup               303 303 303 303 303 303 303 303 303 303 303
 portal:signup_leave         405 405 405 405 405 405 405 405 405 405 405
 portal:signup_act           405 405 405 405 405 405 405 405 405 405 405
+directives:copies           302 200 403 403 403 403 403 403 403 403 200
+directives:copy             302 200 403 403 403 403 403 403 403 403 404
+directives:receive          405 405 405 405 405 405 405 405 405 405 405
+directives:give_back        405 405 405 405 405 405 405 405 405 405 405
+directives:give             405 405 405 405 405 405 405 405 405 405 405
+directives:answer           405 405 405 405 405 405 405 405 405 405 405
+directives:street           302 403 403 403 403 403 403 200 403 403 403
+directives:escalated        302 403 403 403 403 403 403 200 403 403 403
+directives:raised           302 403 403 403 403 403 403 200 403 403 403
+directives:handed           302 403 403 403 403 403 403 200 403 403 403
+directives:hand             302 403 403 403 403 403 403 200 403 403 403
+directives:directive        302 403 403 403 403 403 403 200 403 403 403
+directives:remind           405 405 405 405 405 405 405 405 405 405 405
+directives:end              405 405 405 405 405 405 405 405 405 405 405
+directives:answers          302 403 403 403 403 403 403 200 403 403 403
+directives:papers           302 403 403 403 403 403 403 200 403 403 403
+directives:decide           405 405 405 405 405 405 405 405 405 405 405
 portal:home                 200 200 200 200 200 200 200 200 200 200 200
 home_orders:orders          302 200 200 200 200 200 200 403 403 403 200
 home_orders:new             302 200 200 200 200 200 200 403 403 403 200
@@ -827,11 +859,11 @@ privacy:retention           302 422 403 403 403 403 403 403 403 403 422
 privacy:release             302 302 403 403 403 403 403 403 403 403 404
 desk:batch                  302 302 302 403 403 403 403 403 403 403 302
 desk:ledger_xlsx            302 422 403 403 403 403 403 403 403 403 422
-desk:reveal                 302 422 422 422 422 403 403 404 403 403 404
-desk:voice                  302 409 409 409 403 403 403 404 403 403 404
-desk:move                   302 409 409 409 409 409 409 404 403 403 404
-desk:move#assign            302 409 409 403 403 403 403 404 403 403 404
-desk:move#street            302 403 403 403 403 403 403 409 403 403 404
+desk:reveal                 302 422 422 422 422 403 403 403 403 403 404
+desk:voice                  302 409 409 409 403 403 403 403 403 403 404
+desk:move                   302 409 409 409 409 409 409 403 403 403 404
+desk:move#assign            302 409 409 403 403 403 403 403 403 403 404
+desk:move#street            302 403 403 403 403 403 403 403 403 403 404
 desk:intake                 302 422 422 422 422 422 422 403 403 403 422
 desk:paste                  302 422 422 422 422 422 422 403 403 403 422
 desk:intake_lookup          302 200 200 200 403 403 403 403 403 403 200
@@ -948,6 +980,15 @@ portal:occasion             422 422 422 422 422 422 422 422 422 422 422
 portal:signups              422 422 422 422 422 422 422 422 422 422 422
 portal:signup_leave         303 303 303 303 303 303 303 303 303 303 303
 portal:signup_act           303 303 303 303 303 303 303 303 303 303 303
+directives:receive          302 302 403 403 403 403 403 403 403 403 404
+directives:give_back        302 422 403 403 403 403 403 403 403 403 404
+directives:give             302 422 403 403 403 403 403 403 403 403 404
+directives:answer           302 409 403 403 403 403 403 403 403 403 404
+directives:raised           302 403 403 403 403 403 403 422 403 403 403
+directives:hand             302 403 403 403 403 403 403 422 403 403 403
+directives:remind           302 403 403 403 403 403 403 302 403 403 403
+directives:end              302 403 403 403 403 403 403 302 403 403 403
+directives:decide           302 403 403 403 403 403 403 404 403 403 403
 portal:door_report          422 422 422 422 422 422 422 422 422 422 422
 portal:me_send              200 200 200 200 200 200 200 200 200 200 200
 portal:me_check             303 303 303 303 303 303 303 303 303 303 303

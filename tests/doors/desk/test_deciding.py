@@ -77,14 +77,6 @@ def test_answering_shows_the_result(home: Cast, as_: SignIn) -> None:
     assert "换了灯泡" in page[page.index("deciding"):page.index("move-form")]
 
 
-@pytest.mark.parametrize("move", ["street_return", "street_result"])
-def test_the_street_sees_why_it_was_escalated(home: Cast, as_: SignIn, move: str) -> None:
-    matter = home.handled_matter()
-    actions.escalate(matter, reason="路灯归市里管", by=home.access("secretary"), at=NOW)
-    page = opened(as_("street"), matter, move)
-    assert "路灯归市里管" in page[page.index("deciding"):page.index("move-form")]
-
-
 def test_other_steps_say_nothing_more(home: Cast, as_: SignIn) -> None:
     assert "deciding" not in opened(as_("committee"), home.handled_matter(), "note")
 

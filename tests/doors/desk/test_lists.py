@@ -35,8 +35,8 @@ def read(client: Client, name: str, **query: object) -> str:
 
 
 PAGES = [
-    ("secretary", "desk:home", 17), ("operator", "desk:home", 11), ("worker", "desk:home", 12),
-    ("street", "desk:home", 6), ("secretary", LIST, 12), ("worker", LIST, 11), ("secretary", "desk:board", 13),
+    ("secretary", "desk:home", 18), ("operator", "desk:home", 11), ("worker", "desk:home", 12),
+    ("secretary", LIST, 12), ("worker", LIST, 11), ("secretary", "desk:board", 13),
     ("secretary", "desk:map", 7), ("secretary", "desk:map_data", 9),
 ]
 
@@ -57,7 +57,7 @@ def test_a_page_takes_the_same_statements_for_3_rows_as_for_30(
 
 HOMES = {
     "secretary": "等我办的", "committee": "等我办的", "operator": "先受理新来的", "worker": "我的清单",
-    "leader": "我的清单", "neighbour": "我的清单", "street": "社区上报的事项",
+    "leader": "我的清单", "neighbour": "我的清单",
 }
 
 
@@ -243,7 +243,7 @@ def test_export_follows_the_filters_and_is_for_who_may(home: Cast, as_: SignIn):
 
 NAVS = {
     "secretary": "今天 接待 事项 例会", "operator": "今天 接待 事项 回访", "worker": "我的清单 登记 事项 我的户",
-    "street": "街道 事项 指标", "auditor": "日志",
+    "street": "街道 上报 交办", "auditor": "日志",
 }
 
 

@@ -45,7 +45,7 @@ def visible_to(access: Access) -> QuerySet[Matter]:
         if access.grids is not None:
             seen |= Q(grid_id__in=access.grids, is_sensitive=False)
     if access.may("matters.street"):
-        seen |= Q(state=State.ESCALATED)
+        seen |= Q(state=State.ESCALATED, is_sensitive=False)
     return rows.filter(seen)
 
 

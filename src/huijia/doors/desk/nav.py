@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.accounts.street import StreetAccess
 from huijia.kernel.communities import modules
 
 
@@ -40,10 +41,13 @@ GROUPS: dict[str, str | Promise] = {
 PLACES = (
     Place(_("今天"), "desk:home", "home", ("matters.assign", "matters.answer")),
     Place(_("我的清单"), "desk:home", "clipboard-list", ("matters.view_own",), unless=("matters.view",)),
-    Place(_("街道"), "desk:home", "building-community", ("matters.street",)),
+    Place(_("街道"), "directives:street", "building-community", ("matters.street",)),
+    Place(_("上报"), "directives:escalated", "list", ("matters.street",)),
+    Place(_("交办"), "directives:handed", "send", ("directives.hand",)),
     Place(_("接待"), "desk:intake", "phone-call", ("matters.accept",)),
     Place(_("登记"), "desk:intake", "plus", ("matters.register",), unless=("matters.accept",)),
-    Place(_("事项"), "desk:matters", "list", ("matters.view", "matters.view_own", "matters.street")),
+    Place(_("事项"), "desk:matters", "list", ("matters.view", "matters.view_own")),
+    Place(_("街道交办"), "directives:copies", "building-community", ("directives.answer",), group="office"),
     Place(_("例会"), "desk:meeting", "users", ("matters.assign",)),
     Place(_("我的户"), "desk:households", "home-heart", ("households.mine",), group="home"),
     Place(_("居民"), "desk:people", "users", ("people.view",), group="home"),
@@ -60,7 +64,7 @@ PLACES = (
     Place(
         _("上门服务"), "home_orders:orders", "home-heart", ("home_orders.view",), group="serve", module="home_orders"
     ),
-    Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",), group="told"),
+    Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",), unless=("matters.street",), group="told"),
     Place(_("请假与代理"), "desk:absences", "calendar", ("matters.handle",), group="office"),
     Place(_("导入"), "desk:imports", "table", ("matters.import", "people.import", "party.edit"), group="office"),
     Place(_("服务牌"), "desk:plates", "qrcode", ("plates.manage",), group="home"),
@@ -78,11 +82,11 @@ PLACES = (
 
 def context(request: HttpRequest) -> Mapping[str, Any]:
     """The context processor. No query: it reads the access that the view opened, and nothing without one."""
-    access: Access | None = getattr(request, "access", None)
+    access: Access | StreetAccess | None = getattr(request, "access", None)
     return {"nav": entries(access, request.path) if access is not None else []}
 
 
-def entries(access: Access, path: str = "") -> list[dict[str, Any]]:
+def entries(access: Access | StreetAccess, path: str = "") -> list[dict[str, Any]]:
     """`[{label, url, icon, active, head}]` for `components/nav.html`; the longest address that begins `path` is active.
 
     `head` is the heading of a group above its first entry, else "".
@@ -104,11 +108,13 @@ def entries(access: Access, path: str = "") -> list[dict[str, Any]]:
     return found
 
 
-def _open_to(place: Place, access: Access) -> bool:
-    if place.module and not modules.is_on(access.community, place.module):
+def _open_to(place: Place, access: Access | StreetAccess) -> bool:
+    if not any(access.may(permission) for permission in place.permissions):
         return False
-    held = any(access.may(permission) for permission in place.permissions)
-    return held and not any(access.may(permission) for permission in place.unless)
+    if any(access.may(permission) for permission in place.unless):
+        return False
+    # The street's desk is of no one community: it holds no permission of a module.
+    return not place.module or (isinstance(access, Access) and modules.is_on(access.community, place.module))
 
 
 def pages_of(module: str) -> list[tuple[str | Promise, tuple[str, ...]]]:

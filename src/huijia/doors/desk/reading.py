@@ -7,7 +7,7 @@ from huijia.core.matters import queries
 from huijia.core.matters.models import Matter
 from huijia.kernel.accounts.access import Access, open_for
 
-SEEING = ("matters.view", "matters.view_own", "matters.street")
+SEEING = ("matters.view", "matters.view_own")
 
 
 def opened(request: HttpRequest, ticket: str) -> tuple[Access, Matter]:

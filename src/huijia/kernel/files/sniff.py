@@ -30,7 +30,7 @@ def _is_mpeg_frame(head: bytes) -> bool:
 def document_mime(content: bytes, name: str) -> str | None:
     """XLSX by what is inside the zip, CSV by name and being text; None for all else."""
     if content.startswith(b"PK\x03\x04"):
-        return XLSX if _is_workbook(content) else None
+        return XLSX if _holds(content, "xl/workbook.xml") else None
     is_text = name.lower().endswith((".csv", ".txt")) and b"\x00" not in content
     return "text/csv" if is_text else None
 
@@ -38,9 +38,21 @@ def document_mime(content: bytes, name: str) -> str | None:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _is_workbook(content: bytes) -> bool:
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def paper_mime(content: bytes, name: str) -> str | None:
+    """What offices send each other: a table as above, DOCX by what is inside the zip, PDF; None for all else."""
+    if content.startswith(b"%PDF-"):
+        return "application/pdf"
+    if content.startswith(b"PK\x03\x04") and _holds(content, "word/document.xml"):
+        return DOCX
+    return document_mime(content, name)
+
+
+def _holds(content: bytes, part: str) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
+            return part in archive.namelist()
     except (zipfile.BadZipFile, ValueError, OSError):
         return False

@@ -9,6 +9,7 @@ class Command(BaseCommand):
     help = "走一次时钟：到期、提醒、升级 / runs the clocks once"
 
     def handle(self, *args: Any, **options: Any) -> None:
+        from huijia.core.directives.actions import remind_due
         from huijia.core.matters.actions import tick
         from huijia.core.signup.actions import tick as tick_signups
         from huijia.serve.home_orders.actions import tick as remind
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         done = tick()
         reminded = remind()
         signups = tick_signups()
+        remind_due()
         self.stdout.write(
             f"将到期 / warned: {done.warned}  超时 / overdue: {done.overdue}  升级 / escalated: {done.escalated}"
             f"  上门提醒 / visits reminded: {reminded}"

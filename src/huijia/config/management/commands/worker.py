@@ -70,6 +70,7 @@ def all_loops(jobs: Jobs) -> list[Loop]:
         Loop("通知 outbox", 1, late("huijia.kernel.notify.actions", "deliver_due")),
         Loop("封存 sealer", 5, late("huijia.kernel.ledger.actions", "seal_pending")),
         Loop("时钟 tick", 60, late("huijia.core.matters.actions", "tick")),
+        Loop("交办提醒 directives", 300, late("huijia.core.directives.actions", "remind_due")),
         Loop("上门提醒 home orders", 60, late("huijia.serve.home_orders.actions", "tick")),
         Loop("报名 signup", 60, late("huijia.core.signup.actions", "tick")),
         Loop("任务 jobs", 1, resumed(jobs)),

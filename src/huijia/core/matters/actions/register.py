@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.matters import deadlines, emergencies, notices
 from huijia.core.matters.actions import rows
 from huijia.core.matters.actions.moves import SUBJECT
-from huijia.core.matters.enums import SHORT_NATURES, Nature, Source
+from huijia.core.matters.enums import SHORT_NATURES, Nature, Source, Unit
 from huijia.core.matters.models import Category, Matter, Transfer
 from huijia.core.people.models import Person
 from huijia.core.people.queries import phone_hash
 from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
+from huijia.kernel.communities.calendars import calendar_of
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files import actions as files
 from huijia.kernel.files.models import File
@@ -187,6 +188,13 @@ def start_clocks(matter: Matter, by: Access) -> None:
         ends.append(matter.received_at + timedelta(hours=hours))
     matter.due_at = min(ends)
     matter.warn_at = min(first.warn_at, matter.due_at)
+    if matter.source == Source.SUPERIOR and matter.external_due:
+        # What the street sets is the limit, also where the office's own would end sooner.
+        matter.due_at = matter.external_due
+        matter.warn_at = deadlines.warn_point(
+            matter.received_at, matter.due_at, calendar_of(by.community),
+            float(options.get(by.community, "yellow_share")), Unit.WORKING_DAYS,
+        )
     if matter.original_due_at is None:
         matter.original_due_at = matter.due_at
     share = float(options.get(by.community, "yellow_share"))

@@ -22,6 +22,8 @@ from huijia.doors.desk.cards import cards
 from huijia.doors.desk.views.lists import counted
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.accounts.due import sections_for
+from huijia.kernel.accounts.errors import CommunityNeeded
+from huijia.kernel.accounts.street import works_for_a_street
 from huijia.kernel.communities import options
 from huijia.kernel.communities.calendars import calendar_of, gap_ahead
 from huijia.lib import clock
@@ -33,7 +35,14 @@ LONG = 30
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    access = open_for(request)
+    try:
+        access = open_for(request)
+    except CommunityNeeded:
+        if works_for_a_street(request):
+            return redirect("directives:street")
+        raise
+    if access.may("matters.street"):
+        return redirect("directives:street")
     moment = clock.now()
     for permission, template, load in FIRST_PAGES:
         if access.may(permission):
@@ -143,15 +152,8 @@ def _claim_post(access: Access) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def street(access: Access, at: datetime) -> dict[str, Any]:
-    """What the community sent up and waits for."""
-    rows = queries.visible_to(access).filter(state=State.ESCALATED)
-    return {"cards": cards(queries.with_card(rows).order_by("paused_at", "pk")[:LONG], at)}
-
-
 FIRST_PAGES: tuple[tuple[str, str, Callable[[Access, datetime], dict[str, Any]]], ...] = (
     ("matters.assign", "desk/home_morning.html", morning),
     ("matters.answer", "desk/home_desk.html", counter),
     ("matters.view_own", "desk/home_mine.html", my_list),
-    ("matters.street", "desk/home_street.html", street),
 )

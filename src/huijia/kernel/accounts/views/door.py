@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huijia.kernel.accounts import actions, devices, queries, sessions, trusted
 from huijia.kernel.accounts.access import COMMUNITY_KEY, open_for, signed_in
-from huijia.kernel.accounts.errors import Refusal
+from huijia.kernel.accounts.errors import CommunityNeeded, Refusal
 from huijia.kernel.accounts.forms import AgainForm, CodeForm, LoginForm, PasswordForm, PinForm, put_refusal
 from huijia.kernel.accounts.fresh import mark as mark_fresh
 from huijia.kernel.accounts.models import User
 from huijia.kernel.accounts.roles import RESIDENT, ROLES
+from huijia.kernel.accounts.street import works_for_a_street
 from huijia.kernel.accounts.views.redirects import home_of, next_of
 from huijia.lib import clock
 
@@ -146,7 +147,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """To the first page of one's role."""
     if isinstance(request.user, User) and request.user.is_resident:
         return redirect(ROLES[RESIDENT].home)
-    return redirect(home_of(open_for(request)))
+    try:
+        return redirect(home_of(open_for(request)))
+    except CommunityNeeded:
+        if works_for_a_street(request):
+            return redirect(str(settings.LOGIN_REDIRECT_URL))
+        raise
 
 
 @never_cache
