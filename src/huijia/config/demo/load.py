@@ -8,7 +8,16 @@ from random import Random
 from django.db import transaction
 
 from huijia.config.demo import (
-    geography, home_orders, hotline, matters, occasions, people, residents, roster, stories,
+    geography,
+    home_orders,
+    hotline,
+    matters,
+    occasions,
+    people,
+    residents,
+    roster,
+    stories,
+    street,
 )
 from huijia.core.matters.actions import supervise, tick
 from huijia.core.matters.models import Category, Matter
@@ -88,6 +97,8 @@ def load(say: Say, now: datetime | None = None) -> Community:
     occasions.settle(by, moment)
     residents.tell(by, moment)
     tick(moment)
+    with muted(), transaction.atomic():
+        street.hand_down(community, users["street"], moment)
     statistics.refresh()
     return community
 

@@ -18,7 +18,6 @@ SENTENCES = {
     "withdraw": _("街道撤回：{note}"),
     "reminded": _("催办 {count} 个社区"),
     "ended": _("交办结束：{note}"),
-    "exported": _("导出答复 {count} 行"),
     "taken": _("街道 {who} 来办"),
 }
 

@@ -74,8 +74,8 @@ def hand(
             )
         ledger.record_many([
             ledger.Record(
-                kind="directives.sent", subject=(COPY, copy.pk), by=by.actor(), community_id=copy.community_id, at=moment,
-                data={"title": directive.title},
+                kind="directives.sent", subject=(COPY, copy.pk), by=by.actor(), community_id=copy.community_id,
+                at=moment, data={"title": directive.title},
             )
             for copy in copies
         ])

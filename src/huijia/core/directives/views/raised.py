@@ -81,7 +81,7 @@ def matter(request: HttpRequest, ticket: str) -> HttpResponse:
 def _done(request: HttpRequest, access: StreetAccess, found: Matter, act: str, form: WordForm) -> str:
     if act == "take":
         actions.take(found, by=access)
-        return _("已记您来办，社区看得到。")
+        return _("已记您来办。")
     by = Access.of_user(signed_in(request), found.community)
     word = form.cleaned_data["result"]
     if act == "return":
