@@ -81,6 +81,8 @@ def test_the_whole_story(story: Cast) -> None:
         "calls_missed": (0, None, 0),
         "calls_returned_in_time": (0, 0, None),
         "at_once_right": (0, 0, None),
+        "signup_sessions": (0, None, 0),
+        "signup_attendances": (0, None, 0),
     }
 
 
