@@ -21,6 +21,7 @@ from huijia.kernel.accounts.access import Access
 from huijia.lib.chat import ChainRow, parse_chain
 
 MOST_LETTERS = 30_000
+CELLS = ("raw", "name", "phone", "party", "company", "note")
 DOUBTS: dict[str, str | Promise] = {
     "number": gettext_lazy("前面没有序号"), "name": gettext_lazy("没认出姓名"),
     "plus": gettext_lazy("“+几”按另外几人算"), "with": gettext_lazy("“带…”按多一人算"),
@@ -115,9 +116,11 @@ def _posted(request: HttpRequest) -> list[Line]:
             plain = str(uuids.UUID(key))
         except ValueError:
             continue
-        cell = {name: request.POST.get(f"{name}-{key}", "") for name in ("raw", "name", "phone", "party", "company",
-                                                                         "note")}
-        lines.append(Line(key=plain, take=bool(request.POST.get(f"take-{key}")), **cell))
+        cell = {name: request.POST.get(f"{name}-{key}", "") for name in CELLS}
+        lines.append(Line(
+            key=plain, raw=cell["raw"], name=cell["name"], phone=cell["phone"], party=cell["party"],
+            company=cell["company"], note=cell["note"], take=bool(request.POST.get(f"take-{key}")),
+        ))
     return lines
 
 
