@@ -48,7 +48,8 @@ def _one(by: Access, now: datetime, line: tuple[object, ...], random: Random, pe
     starts = datetime.combine(date, time(int(str(hour))), clock.ZONE)
     began = min(now, starts) - timedelta(days=5)
     draft = actions.OccasionDraft(
-        title=str(title), starts_at=starts, ends_at=starts + timedelta(hours=1, minutes=30), kind=OccasionKind(str(kind)),
+        title=str(title), starts_at=starts, ends_at=starts + timedelta(hours=1, minutes=30),
+        kind=OccasionKind(str(kind)),
         place_name=str(place), capacity=int(str(places)) or None, opens_at=began,
         about="请自带水杯。来不了请提前取消，把名额让给邻居。",
     )
