@@ -390,6 +390,7 @@ TARGETS: dict[str, Target] = {
     "figures:records#calls": lambda world: ["calls_missed"],
     "figures:records#samples": lambda world: ["at_once_right"],
     "hotline:note_take": lambda world: [world.hotline.note.pk],
+    "opening:leave_fetch": lambda world: [10**9],
     "home_orders:order": lambda world: [world.home_order.ticket],
     "home_orders:phone": lambda world: [world.home_order.ticket],
     "home_orders:move": lambda world: [world.home_order.ticket, "put_off"],
@@ -525,6 +526,8 @@ opening:grids_add           405 405 405 405 405 405 405 405 405 405 405
 opening:groups_add          405 405 405 405 405 405 405 405 405 405 405
 opening:place               302 200 403 403 403 403 403 403 403 200 404
 opening:place_remove        405 405 405 405 405 405 405 405 405 405 405
+opening:leave               302 200 403 403 403 403 403 403 403 200 200
+opening:leave_fetch         405 405 405 405 405 405 405 405 405 405 405
 opening:posts               302 200 403 403 403 403 403 403 403 403 200
 opening:modules             302 200 403 403 403 403 403 403 403 200 200
 opening:module_switch       405 405 405 405 405 405 405 405 405 405 405
@@ -834,6 +837,8 @@ opening:grids_add           302 422 403 403 403 403 403 403 403 422 422
 opening:groups_add          302 422 403 403 403 403 403 403 403 422 422
 opening:place               302 422 403 403 403 403 403 403 403 422 404
 opening:place_remove        302 302 403 403 403 403 403 403 403 302 404
+opening:leave               302 422 403 403 403 403 403 403 403 422 422
+opening:leave_fetch         302 404 403 403 403 403 403 403 403 404 404
 opening:posts               302 422 403 403 403 403 403 403 403 403 422
 opening:module_switch       302 302 403 403 403 403 403 403 403 302 302
 opening:practice_make       302 302 403 403 403 403 403 403 403 302 302

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from django.conf import settings
 
+from huijia.core.opening import leaving
 from huijia.kernel.files import actions as files
 from huijia.kernel.limits import actions as limits
 from huijia.kernel.privacy import actions as privacy
@@ -37,7 +38,11 @@ def retention() -> int:
     return privacy.run_retention()
 
 
-STEPS: tuple[Callable[[], object], ...] = (allowances, retention, orphans, sessions, statistics.refresh)
+def exports() -> int:
+    return leaving.tidy()
+
+
+STEPS: tuple[Callable[[], object], ...] = (allowances, retention, exports, orphans, sessions, statistics.refresh)
 
 
 def tidy() -> None:

@@ -9,3 +9,11 @@ def work_on_practice(copy_id: int) -> None:
     from huijia.core.opening.practice import making
 
     making.work(copy_id)
+
+
+@task()
+def work_on_export(job_id: int) -> None:
+    """Writes everything that a community takes along."""
+    from huijia.core.opening import leaving
+
+    leaving.work(job_id)

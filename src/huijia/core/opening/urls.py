@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from huijia.core.opening.views import founding, modules, papers, places, posts, practice, setup, trials
+from huijia.core.opening.views import founding, leave, modules, papers, places, posts, practice, setup, trials
 
 app_name = "opening"
 
@@ -49,4 +49,9 @@ printed: list[URLPattern] = [
     path("desk/papers/form/<slug:code>/", papers.form, name="paper"),
 ]
 
-urlpatterns = [*founded, *guided, *practised, *tried, *printed]
+left: list[URLPattern] = [
+    path("desk/leave/", leave.leave, name="leave"),
+    path("desk/leave/<int:job_id>/", leave.leave_fetch, name="leave_fetch"),
+]
+
+urlpatterns = [*founded, *guided, *practised, *tried, *printed, *left]
