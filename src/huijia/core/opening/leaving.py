@@ -172,7 +172,7 @@ def _head(field: models.Field[Any, Any]) -> str:
 def _rows(
     model: type[CommunityOwned], fields: list[models.Field[Any, Any]], community: Community
 ) -> Iterator[list[object]]:
-    for row in model._default_manager.of(community).order_by("pk").iterator(chunk_size=1000):  # type: ignore[attr-defined]
+    for row in model._default_manager.of(community).order_by("pk").iterator(chunk_size=1000):
         yield [_value(getattr(row, field.attname), field) for field in fields]
 
 
