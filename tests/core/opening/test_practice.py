@@ -69,7 +69,7 @@ def test_everybody_works_there_with_the_own_login(home: Cast, copy: PracticeCopy
     mine = Matter.objects.of(copy.practice).filter(state="assigned", responsible__in=by.post_ids).first()
     assert mine is not None
     matters.take(mine, by=by, at=MONDAY)
-    for who in ("secretary", "committee", "operator", "worker", "leader", "neighbour", "street"):
+    for who in ("secretary", "committee", "operator", "worker", "leader", "neighbour"):
         client = browser(home.users[who], home.community)
         assert client.post(f"{URL}enter/", follow=True).status_code == 200
         page = client.get("/desk/").content.decode()

@@ -28,7 +28,7 @@ def test_those_with_something_to_say_in_order(db: None) -> None:
     assert [(section.label, len(section.rows)) for section in sections] == [("好多", due.MOST)]
 
 
-@pytest.mark.parametrize("who", ["secretary", "operator", "worker", "street"])
+@pytest.mark.parametrize("who", ["secretary", "operator", "worker"])
 def test_on_the_first_page(db: None, who: str) -> None:
     house = cast()
     due.register(Source("one", "上门服务", lambda access, at: [Due("量血压", "/x/", place="傅家组12号")]))

@@ -157,6 +157,7 @@ def test_grids_are_offered_when_the_house_knows_some(
         return [(7, "第一网格"), (8, "第二网格")]
 
     monkeypatch.setattr(grids, "_find", [grids._none])
+    monkeypatch.setattr(grids, "_twins", [grids._no_twins])
     client = enter(house.admin)
     assert "第一网格" not in client.get(ADD).content.decode()
     grids.register(find)

@@ -46,16 +46,9 @@ def practice_of(community: Community) -> Community | None:
     return Community.objects.select_related("street__district").filter(practice_of=community).first()
 
 
-_practice: Shelf[frozenset[int]] = Shelf()
-
-
 def is_practice(pk: int) -> bool:
-    """Whether a community, known by its id only, is a practice copy; which are is kept for ten seconds."""
-    return pk in _practice.get("all", _read_practice)
-
-
-def _read_practice() -> frozenset[int]:
-    return frozenset(Community.objects.exclude(practice_of=None).values_list("pk", flat=True))
+    """Whether a community, known by its id only, is a practice copy; no statement while the community is kept."""
+    return community_by_id(pk).practice_of_id is not None
 
 
 def only_community() -> Community | None:

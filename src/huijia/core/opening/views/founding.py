@@ -29,7 +29,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """While there is no community: founds the first one with the code from the console. Later: to the login."""
     if live().exists():
         return redirect("accounts:login")
-    form = BeginForm(request.POST or None)
+    form = BeginForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             code = actions.check_code(form.cleaned_data["code"], address=counted_as(client_address(request)))
@@ -81,7 +81,7 @@ def community_add(request: HttpRequest) -> HttpResponse:
     access = _above(request)
     street = access.community.street
     given = {"street": street.name, "district": street.district.name, "code12": street.code[:9], "role": "admin"}
-    form = FoundForm(request.POST or None, initial=given)
+    form = FoundForm(request.POST if request.method == "POST" else None, initial=given)
     if request.method == "POST" and form.is_valid():
         try:
             founded = actions.found_office(form.draft(), by=access)

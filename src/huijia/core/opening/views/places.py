@@ -99,7 +99,7 @@ def place(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     access = open_for(request, "settings.edit")
     row = _row(access, what, pk)
     given = {"name": row.name, "code": row.code if isinstance(row, Grid) else ""}
-    form = RenameForm(request.POST or None, access=access, initial=given)
+    form = RenameForm(request.POST if request.method == "POST" else None, access=access, initial=given)
     if isinstance(row, Group):
         del form.fields["code"]
     if request.method == "POST" and form.is_valid():

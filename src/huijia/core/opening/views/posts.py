@@ -26,7 +26,7 @@ RIGHTS = ("settings.edit", "people.view", "accounts.manage")
 def posts(request: HttpRequest) -> HttpResponse:
     """GET: the form and who holds a post so far. POST: appoints, and shows the slip for the first sign-in."""
     access = open_for(request, *RIGHTS, any=False)
-    form = NewcomerForm(request.POST or None, access=access)
+    form = NewcomerForm(request.POST if request.method == "POST" else None, access=access)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.appoint(form.newcomer(), by=access)

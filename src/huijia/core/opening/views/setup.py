@@ -60,7 +60,7 @@ def details(request: HttpRequest) -> HttpResponse:
     access = open_for(request, "settings.edit")
     here = access.community
     given = {"name": here.name, "code12": here.code12, "motto": here.motto}
-    form = DetailsForm(request.POST or None, access=access, initial=given)
+    form = DetailsForm(request.POST if request.method == "POST" else None, access=access, initial=given)
     return _form_page(request, form, "opening/details.html", _("社区资料已保存。"))
 
 
@@ -69,7 +69,7 @@ def hotline(request: HttpRequest) -> HttpResponse:
     access = open_for(request, "settings.edit")
     keys = ("office_opens", "office_closes", "office_hours_note")
     given = {"hotline": access.community.hotline, **{key: options.get(access.community, key) for key in keys}}
-    form = HotlineForm(request.POST or None, access=access, initial=given)
+    form = HotlineForm(request.POST if request.method == "POST" else None, access=access, initial=given)
     return _form_page(request, form, "opening/hotline.html", _("热线和办公时间已保存，居民页上现在就看得到。"))
 
 

@@ -57,6 +57,7 @@ def online(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, spot: Spot) -> HttpResponse:
     modules.require(spot.community, "home_orders")
+    access_at(request, spot.community, "sign_up")
     if request.method != "POST":
         first = dict.fromkeys(TYPED, "") | {"wished_on": f"{clock.today() + timedelta(days=1)}"}
         return _page(request, spot, Typed(uuids.uuid4(), first))
