@@ -65,4 +65,4 @@ def test_every_page_on_a_phone(who: str, world: World, visit: Callable[..., Brow
             wrong.append(f"{name}: {width} px wide")
         page.evaluate(script)
         wrong += [f"{name}: {told}" for told in page.evaluate(RUN, RULES)]
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)

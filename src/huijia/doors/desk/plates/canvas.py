@@ -92,7 +92,9 @@ def picture(inner: str, width: float, height: float, *, label: str = "", name: s
     """A whole SVG of exactly so many millimetres. `name` is its class on a page. Safe: every text in it was escaped."""
     title = f"<title>{escape(label)}</title>" if label else ""
     css = f' class="{name}"' if name else ""
+    # A picture without words of its own stands beside them.
+    told = 'role="img"' if label else 'aria-hidden="true"'
     return mark_safe(
         f'<svg xmlns="http://www.w3.org/2000/svg"{css} width="{number(width)}mm" height="{number(height)}mm" '
-        f'viewBox="0 0 {number(width)} {number(height)}" font-family="{FONTS}" role="img">{title}{inner}</svg>'
+        f'viewBox="0 0 {number(width)} {number(height)}" font-family="{FONTS}" {told}>{title}{inner}</svg>'
     )
