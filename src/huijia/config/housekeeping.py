@@ -10,6 +10,7 @@ from django.conf import settings
 
 from huijia.core.opening import leaving
 from huijia.kernel.files import actions as files
+from huijia.kernel.imports import keeping
 from huijia.kernel.limits import actions as limits
 from huijia.kernel.privacy import actions as privacy
 from huijia.lib import clock
@@ -38,11 +39,17 @@ def retention() -> int:
     return privacy.run_retention()
 
 
+def uploaded_lists() -> int:
+    return keeping.drop_old()
+
+
 def exports() -> int:
     return leaving.tidy()
 
 
-STEPS: tuple[Callable[[], object], ...] = (allowances, retention, exports, orphans, sessions, statistics.refresh)
+STEPS: tuple[Callable[[], object], ...] = (
+    allowances, retention, uploaded_lists, exports, orphans, sessions, statistics.refresh,
+)
 
 
 def tidy() -> None:

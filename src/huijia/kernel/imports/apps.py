@@ -8,6 +8,7 @@ class ImportsConfig(AppConfig):
     verbose_name = _("导入")
 
     def ready(self) -> None:
-        from huijia.kernel.imports import log
+        from huijia.kernel.imports import keeping, log
 
+        keeping.declare()
         log.register()

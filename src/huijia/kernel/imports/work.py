@@ -20,7 +20,7 @@ from huijia.kernel.imports.importers import Change, Differs, Fault, Importer, Re
 from huijia.kernel.imports.models import Difference, ImportJob
 from huijia.kernel.imports.reading import lines_of
 from huijia.kernel.ledger import actions as ledger
-from huijia.lib import clock, crypto
+from huijia.lib import clock, crypto, masks
 from huijia.lib.spreadsheet import SpreadsheetError
 from huijia.lib.sqlite_queue import statistics
 
@@ -104,10 +104,12 @@ def _chunks(job: ImportJob, importer: Importer, plan: Any, after: int = 0) -> It
 def _faults(job: ImportJob, found: Sorted, chunk: Chunk) -> list[list[object]]:
     """`[row number, column, message, what stood there]`, with the sheet behind it where there are several."""
     columns = job.mapping["columns"]
+    # Whole numbers of a roster stand in the roster only, sealed.
+    shown = masks.mask_in_text if of(job).is_personal else str
     wrong = sorted([*chunk.wrong, *found.wrong], key=lambda each: each[0].place)
     return [
         [
-            read.row, columns.get(fault.key, ""), fault.message, fault.value[:SHOWN],
+            read.row, columns.get(fault.key, ""), fault.message, shown(fault.value)[:SHOWN],
             *([read.sheet] if read.sheet else []),
         ]
         for read, fault in wrong

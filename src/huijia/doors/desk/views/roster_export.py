@@ -13,6 +13,7 @@ from huijia.core.people.roster import export
 from huijia.doors.desk.forms.rosters import RosterExportForm
 from huijia.doors.desk.views.imports import XLSX
 from huijia.kernel.accounts.access import Access, open_for
+from huijia.kernel.accounts.fresh import require_fresh
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock, spreadsheet
 
@@ -27,6 +28,8 @@ def roster_export(request: HttpRequest) -> HttpResponse | FileResponse:
         request.POST if request.method == "POST" else None, access=access, permission="people.export"
     )
     if form.is_bound and form.is_valid():
+        if form.cleaned_data.get("unmasked"):
+            require_fresh(request)
         try:
             return _file(access, **form.cleaned_data)
         except Refusal as refusal:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huijia.core.matters.enums import Satisfaction, Source
 from huijia.core.residents import acting, visitors
 from huijia.core.residents.visitors import access_at
-from huijia.doors.portal import allowances, my_orders, openers, spots
+from huijia.doors.portal import allowances, my_orders, openers, signing, spots
 from huijia.doors.portal.allowances import Blocked
 from huijia.doors.portal.spots import Spot
 from huijia.kernel.accounts.access import Access
@@ -95,7 +95,7 @@ def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requeste
         if plate.dwelling is None:
             draft.place_name = " ".join(part for part in (plate.place_name, values["place_name"].strip()) if part)
     by = access_at(request, spot.community, "sign_up")
-    wanted = allowances.of_home_order(spot, draft.phone, request)
+    wanted = allowances.of_home_order(spot, signing.plain_phone(draft.phone), request)
     visitor = visitors.here(request, spot.community)
     with transaction.atomic():
         done = actions.request(draft, by=by, before=lambda: allowances.spend(wanted))

@@ -98,8 +98,8 @@ def _signed(request: HttpRequest, row: Occasion, typed: Typed, by: Access) -> ac
             if visitor is not None:
                 acting.note_deed(visitor, (my_signups.SUBJECT, done.signup.pk))
         return done
-    except Blocked:
-        # The count went with the transaction that was undone; a refused try counts too.
+    except Refusal:
+        # The count went with the transaction that was undone; a refused try counts too, or phones could be tried out.
         with suppress(Blocked):
             allowances.spend(wanted)
         raise

@@ -172,7 +172,8 @@ def password(request: HttpRequest) -> HttpResponse:
         else:
             auth.update_session_auth_hash(request, user)
             request.session.pop(sessions.MUST_CHANGE_KEY, None)
-            mark_fresh(request.session)
+            if not queries.has_factor(user):
+                mark_fresh(request.session)
             messages.success(request, _("密码已改好，下次请用新密码登录。记住的手机要重新记住。"))
             return redirect(onward or "accounts:home")
     context = {"form": form, "next": onward, "first": user.must_change_password}

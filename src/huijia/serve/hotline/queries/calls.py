@@ -47,7 +47,7 @@ class Line:
 def lines(rows: Iterable[Call], access: Access, at: datetime) -> list[Line]:
     """Calls with whose number it is; three statements, however many."""
     calls = list(rows)
-    known = _known(access, {call.phone_hash for call in calls}) if access.may("people.view") else {}
+    known = _known(access, {call.phone_hash for call in calls if call.phone_hash}) if access.may("people.view") else {}
     share = float(options.get(access.community, "yellow_share"))
     return [Line(call, lamp_of(call, at, share), *known.get(call.phone_hash, (call_name(call), ""))) for call in calls]
 
