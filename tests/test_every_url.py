@@ -274,7 +274,7 @@ TARGETS: dict[str, Target] = {
     "residents:mandate_withdraw": lambda world: [world.mandate.pk],
     "portal:in": lambda world: [world.admitted.token],
     "portal:me_matter": lambda world: [world.checked.ticket],
-    "portal:me_order": lambda world: ["260413-001"],
+    "portal:me_order": lambda world: [world.home_order.ticket],
     "portal:me_signup": lambda world: ["H260413-999"],
     "portal:me_consent_withdraw": lambda world: [1],
     "portal:me_consent_give": lambda world: ["login"],
@@ -832,7 +832,7 @@ opening:community_add       302 403 403 403 403 403 403 403 403 403 403
 opening:later               302 302 403 403 403 403 403 403 403 302 302
 opening:details             302 422 403 403 403 403 403 403 403 422 422
 opening:hotline             302 422 403 403 403 403 403 403 403 422 422
-opening:check               302 409 403 403 403 403 403 403 403 409 409
+opening:check               302 302 403 403 403 403 403 403 403 302 302
 opening:grids_add           302 422 403 403 403 403 403 403 403 422 422
 opening:groups_add          302 422 403 403 403 403 403 403 403 422 422
 opening:place               302 422 403 403 403 403 403 403 403 422 404
@@ -1078,9 +1078,9 @@ RESIDENT = {
     "portal:me_matters": (200, 200), "portal:me_signup": (404, 404),
     # Where staff go on to another page of the sign-in; where a founded house leads on.
     "accounts:second": (302, 302), "accounts:unlock": (302, 302), "opening:begin": (302, 302),
-    "portal:me_matter": (303, 303), "portal:me_order": (303, 404), "portal:me_data": (200, 303),
+    "portal:me_matter": (303, 303), "portal:me_order": (303, 303), "portal:me_data": (200, 303),
     "portal:me_consents": (200, 303), "portal:me_where": (200, 303), "portal:me_mandates": (200, 303),
-    "portal:home_service": (200, 200), "portal:door_home_service": (200, 403),
+    "portal:occasion": (200, 403), "portal:home_service": (200, 200), "portal:door_home_service": (200, 403),
 }
 
 

@@ -156,6 +156,10 @@ class Importer(ABC):
             RowRefused: it cannot go in.
         """
 
+    def lock(self, plan: Any) -> None:
+        """Before a chunk is sorted and saved: what keeps another import from making the same rows meanwhile."""
+        return
+
     @abstractmethod
     def sort(self, rows: Sequence[Read], plan: Any) -> Sorted:
         """Tells the rows of a chunk apart, by what is in the database and in the rows before."""

@@ -51,7 +51,7 @@ class ImportJob(CommunityOwned):
     created_by_id = models.BigIntegerField(null=True)
     created_label = models.CharField(max_length=80)
     ended_at = models.DateTimeField(null=True)
-    is_dropped = models.BooleanField(default=False)
+    is_dropped = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["-id"]

@@ -219,6 +219,7 @@ def _save(job: ImportJob, importer: Importer, plan: Any, chunk: Chunk, by: Acces
         # First of all the job's own row, so that of two workers the second waits and then sees that it came late.
         if not _mine(job).filter(state=ImportState.RUNNING, cursor=job.cursor).update(cursor=chunk.last):
             raise Overtaken
+        importer.lock(plan)
         found = importer.sort(chunk.good, plan)
         saved = importer.save(found.fresh, _choices(job, found.differs), plan, by=by)
         found.wrong += saved.wrong

@@ -7,6 +7,7 @@ from huijia.core.people.queries import home_of, person_id_number, person_phone
 from huijia.core.places.models import Dwelling, Grid, Group
 from huijia.kernel.ledger.models import Entry
 from huijia.kernel.search.queries import find
+from huijia.lib.masks import mask_id_number
 from tests.cast import Cast
 from tests.core.people.roster.conftest import Bring
 from tests.factories import rosters
@@ -77,7 +78,7 @@ def test_a_messy_roster(home: Cast, bring: Bring) -> None:
     assert job.sheets == ["第一网格", "第二网格"]
     assert job.errors == [[
         4, "公民身份号码", "后几位数字已丢失（Excel 写成了 1.23E+17），请把这一列设为文本后重新填写",
-        "321199197005059968", "第二网格",
+        "3211**********9968", "第二网格",
     ]]
     assert (job.total, job.added, job.failed) == (8, 7, 1)
     found = {person.name: person for person in Person.objects.of(home.community)}
@@ -139,7 +140,7 @@ def test_the_same_person_twice_in_one_file(home: Cast, bring: Bring) -> None:
     rows = [someone.row() for someone in rosters.family(1)]
     job = bring(rosters.book([*rows, rows[0]]))
     assert (job.added, job.failed) == (3, 1)
-    assert job.errors == [[5, "身份证号", "和第 2 行是同一个人，这一行没有导入", str(rows[0][9])]]
+    assert job.errors == [[5, "身份证号", "和第 2 行是同一个人，这一行没有导入", mask_id_number(str(rows[0][9]))]]
 
 
 def test_a_child_without_document_and_phone_is_known_again_by_its_home(home: Cast, bring: Bring) -> None:

@@ -13,7 +13,7 @@ from huijia.core.people.roster.fields import FIELDS
 from huijia.core.people.roster.housing import find_households, key_of
 from huijia.core.people.roster.known import Known
 from huijia.core.people.roster.matching import call_roll
-from huijia.core.people.roster.recording import record_roster
+from huijia.core.people.roster.recording import lock, record_roster
 from huijia.core.people.roster.rows import RosterRow, read
 from huijia.core.people.roster.updating import Update, update_roster
 from huijia.core.places.models import Dwelling
@@ -59,6 +59,9 @@ class ResidentImporter(Importer):
 
     def read(self, row: Row, plan: Plan, sheet: str = "") -> RosterRow | None:
         return read(row, plan.columns, plan.known, sheet)
+
+    def lock(self, plan: Plan) -> None:
+        lock(plan.community)
 
     def sort(self, rows: Sequence[Read], plan: Plan) -> Sorted:
         roll = call_roll(plan.community, [row.good for row in rows])
