@@ -60,8 +60,11 @@ def try_pin(device: TrustedDevice, *, pin: str, token: str, at: datetime | None 
         Refusal: `code` is "wrong", or "off" when the device has been shut or has just used up its tries.
     """
     at = at or clock.now()
-    live = TrustedDevice.objects.filter(pk=device.pk, shut_at=None, expires_at__gt=at, user__is_active=True)
-    if not live.filter(failures__lt=pins.TRIES).update(failures=F("failures") + 1):
+    live = TrustedDevice.objects.filter(pk=device.pk, shut_at=None, expires_at__gt=at)
+    counted = live.filter(failures__lt=pins.TRIES)  # without a join: PostgreSQL would not look at a joined row again
+    if not User.objects.filter(pk=device.user_id, is_active=True).exists() or not counted.update(
+        failures=F("failures") + 1
+    ):
         _lock(device, at)
         raise Refusal(_("这台手机已停用，请用密码登录。"), code="off")
     if check_password(_mixed(pin.strip(), token), device.pin):
