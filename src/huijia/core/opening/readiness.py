@@ -112,6 +112,8 @@ def _operator(community: Community, day: date) -> str:
 def _workers(community: Community, day: date) -> str:
     worker = holding(Post.objects.of(community).filter(kind=PostKind.GRID_WORKER, grid=OuterRef("pk")), day)
     bare = list(Grid.objects.of(community).filter(~Exists(worker)).values_list("name", flat=True)[:4])
+    if not bare and not Grid.objects.of(community).exists():
+        return _("还没有网格")
     return _("没有网格员的网格：%(names)s") % {"names": _some(bare)} if bare else ""
 
 
@@ -139,6 +141,8 @@ def _too_many(community: Community, day: date) -> str:
 
 def _outlines(community: Community, day: date) -> str:
     names = list(Grid.objects.of(community).filter(polygon=None).values_list("name", flat=True)[:4])
+    if not names and not Grid.objects.of(community).exists():
+        return _("还没有网格")
     return _("地图上还没有画的网格：%(names)s") % {"names": _some(names)} if names else ""
 
 

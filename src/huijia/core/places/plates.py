@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from huijia.core.places import queries
 from huijia.core.places.enums import PlateDesign, PlateSheet, PlateTrouble, ToldBy
 from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group, PlateBatch, PlatePrint
 from huijia.kernel.accounts.access import Access
@@ -18,6 +19,7 @@ from huijia.lib import clock, crypto
 
 TOKEN_BITS = 96
 MOST_IN_BATCH = 2000
+MOST_AT_ONCE = 500
 _LOST = "丢失"
 
 
@@ -28,13 +30,13 @@ def issue_plate(
     """A new plate with a fresh opaque token for a door or a public spot. A place has one plate in use at a time."""
     by.require("plates.manage")
     moment = at or clock.now()
-    in_use = DoorPlate.objects.of(by.community).filter(revoked_at=None)
     same = Q(dwelling=dwelling) if dwelling is not None else Q(dwelling=None, grid=grid, place_name=place_name)
-    if in_use.filter(same).exists():
-        raise Refusal(_("这里已有在用的服务牌；要换新的，请先停用旧的"), field="place_name")
     with transaction.atomic():
+        held = _held(grid, by)
+        if DoorPlate.objects.of(by.community).filter(same, revoked_at=None).exists():
+            raise Refusal(_("这里已有在用的服务牌；要换新的，请先停用旧的"), field="place_name")
         plate = DoorPlate.objects.create(
-            community=by.community, token=crypto.new_token(TOKEN_BITS), place_name=place_name, grid=grid,
+            community=by.community, token=crypto.new_token(TOKEN_BITS), place_name=place_name, grid=held,
             dwelling=dwelling, group=group, lon=lon, lat=lat, issued_at=moment,
         )
         ledger.record(
@@ -58,6 +60,24 @@ def issue_plates(plates: Iterable[DoorPlate], *, by: Access, at: datetime | None
             community_id=by.community.pk, at=moment, data={"place": f"{len(made)}"},
         )
     return made
+
+
+def _held(grid: Grid, by: Access) -> Grid:
+    """Within the caller's transaction: who issues plates in this grid does so one after the other."""
+    return Grid.objects.of(by.community).select_for_update().defer("polygon").get(pk=grid.pk)
+
+
+def issue_to_homes(grid: Grid, *, by: Access, at: datetime | None = None) -> list[DoorPlate]:
+    """Plates for the homes of `grid` that have none, 500 at most. Of two at once the second finds none left."""
+    by.require("plates.manage")
+    with transaction.atomic():
+        held = _held(grid, by)
+        homes = list(queries.without_plate(by.community, held.pk).select_related("group")[:MOST_AT_ONCE])
+        new = [
+            DoorPlate(place_name=home.address, grid=held, dwelling=home, group=home.group, lon=home.lon, lat=home.lat)
+            for home in homes
+        ]
+        return issue_plates(new, by=by, at=at) if new else []
 
 
 def revoke_plate(plate: DoorPlate, *, reason: str, by: Access, at: datetime | None = None) -> None:
@@ -106,12 +126,13 @@ def replace_plate(plate: DoorPlate, *, reason: str, by: Access, at: datetime | N
     by.require("plates.manage")
     moment = at or clock.now()
     _check_grid(plate, by)
-    if DoorPlate.objects.of(by.community).filter(replaces=plate).exists():
-        raise Refusal(_("这块牌已经换过新牌了"), code="stale")
-    if _in_use_at(plate):
-        raise Refusal(_("这里已有在用的服务牌；要换新的，请先停用旧的"), code="stale")
     try:
         with transaction.atomic():
+            _held(plate.grid, by)
+            if DoorPlate.objects.of(by.community).filter(replaces=plate).exists():
+                raise Refusal(_("这块牌已经换过新牌了"), code="stale")
+            if _in_use_at(plate):
+                raise Refusal(_("这里已有在用的服务牌；要换新的，请先停用旧的"), code="stale")
             rows = DoorPlate.objects.of(by.community).filter(pk=plate.pk, revoked_at=None)
             rows.update(revoked_at=moment, revoked_reason=reason[:120])
             new = DoorPlate.objects.create(
@@ -155,9 +176,10 @@ def found_plate(plate: DoorPlate, *, by: Access, at: datetime | None = None) -> 
     by.require("plates.walk")
     moment = at or clock.now()
     _check_grid(plate, by)
-    if _in_use_at(plate):
-        raise Refusal(_("这里已经换了新牌，找回的旧牌请收回，不能再用"), code="stale")
     with transaction.atomic():
+        _held(plate.grid, by)
+        if _in_use_at(plate):
+            raise Refusal(_("这里已经换了新牌，找回的旧牌请收回，不能再用"), code="stale")
         rows = DoorPlate.objects.of(by.community).filter(pk=plate.pk, trouble=PlateTrouble.LOST, replaced_by=None)
         if not rows.update(trouble="", trouble_at=None, trouble_told="", revoked_at=None, revoked_reason=""):
             raise _stale()

@@ -135,5 +135,15 @@ def buildings_of(community: Community, grid: str = "") -> list[str]:
 
 def without_plate(community: Community, grid_id: int) -> QuerySet[Dwelling]:
     """Homes of a grid that have no plate in use."""
+    return _bare(community).filter(grid_id=grid_id).order_by("pk")
+
+
+def bare_by_grid(community: Community) -> list[tuple[int, str, int]]:
+    """(grid id, name, homes without a plate in use) of each grid that has such homes; one statement."""
+    counted = _bare(community).values_list("grid_id", "grid__name").annotate(homes=Count("pk"))
+    return list(counted.order_by("grid__code"))
+
+
+def _bare(community: Community) -> QuerySet[Dwelling]:
     plate = DoorPlate.objects.of(community).filter(dwelling=OuterRef("pk"), revoked_at=None)
-    return Dwelling.objects.of(community).filter(~Exists(plate), grid_id=grid_id).order_by("pk")
+    return Dwelling.objects.of(community).filter(~Exists(plate))

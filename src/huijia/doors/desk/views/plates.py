@@ -21,7 +21,6 @@ from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
 
 SIZE = 50
-AT_ONCE = 200
 FILTERS = ("grid", "group", "building", "state", "q")
 
 
@@ -43,12 +42,12 @@ def _page(request: HttpRequest, access: Access, form: IssueForm, status: int = 2
     if before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
     found = list(rows.select_related("grid").defer("grid__polygon").order_by("-pk")[: SIZE + 1])
-    bare = 0
-    if filters.grid.isdecimal():
-        bare = queries.without_plate(access.community, int(filters.grid))[: AT_ONCE + 1].count()
+    bare = queries.bare_by_grid(access.community)
+    if filters != PlateFilters():
+        bare = [one for one in bare if str(one[0]) == filters.grid]
     context = {
         "plates": found[:SIZE], "older": found[SIZE - 1].pk if len(found) > SIZE else None, "form": form,
-        "filters": filters, "bare": min(bare, AT_ONCE), "views": _views(access, filters),
+        "filters": filters, "bare": bare, "views": _views(access, filters),
         "is_filtered": filters != PlateFilters(), "is_gone": filters.state in (PlateState.LOST, PlateState.REVOKED),
         **choices(access, filters),
     }
@@ -89,19 +88,15 @@ def plate_issue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def plates_issue_grid(request: HttpRequest) -> HttpResponse:
-    """Plates for the homes of one grid that have none, at most 200 at once. Pressing again finds none left."""
+    """Plates for the homes of one grid that have none. Pressing again finds none left."""
     access = open_for(request, "plates.manage")
-    grid = request.POST.get("grid", "")
-    if not grid.isdecimal():
+    sent = request.POST.get("grid", "")
+    grid = Grid.objects.of(access.community).filter(pk=sent).first() if sent.isdecimal() else None
+    if grid is None:
         raise Http404
-    homes = list(queries.without_plate(access.community, int(grid)).select_related("grid", "group")[:AT_ONCE])
-    new = [
-        DoorPlate(place_name=home.address, grid=home.grid, dwelling=home, group=home.group, lon=home.lon, lat=home.lat)
-        for home in homes
-    ]
-    made = verbs.issue_plates(new, by=access) if new else []
+    made = verbs.issue_to_homes(grid, by=access)
     messages.success(request, _("发了 %(count)s 块牌。接下来打印，贴到门上。") % {"count": len(made)})
-    return redirect(f"{reverse('desk:plates')}?grid={grid}")
+    return redirect(f"{reverse('desk:plates')}?grid={grid.pk}")
 
 
 def plate_of(access: Access, plate_id: int) -> DoorPlate:
