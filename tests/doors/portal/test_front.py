@@ -1,11 +1,32 @@
 """The front page, the choice of a community, and the page behind a plate."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from huijia.core.people.models import Care, Household, HouseholdMember, Person, Residence
 from huijia.core.places.models import DoorPlate
 from huijia.kernel.communities.models import Community
+from huijia.lib import clock
 from tests.cast import MONDAY, SINCE, Cast, cast
+
+EVENING = MONDAY + timedelta(hours=11)
+
+
+@pytest.fixture(autouse=True)
+def morning() -> Iterator[None]:
+    """Within office hours; outside of them the pages also say who is on duty."""
+    with clock.frozen(MONDAY + timedelta(hours=2)):
+        yield
+
+
+def test_in_the_evening_one_more_question_finds_who_is_on_duty(
+    client, home: Cast, django_assert_num_queries: DjangoAssertNumQueries
+):
+    with clock.frozen(EVENING), django_assert_num_queries(5):
+        assert client.get("/").status_code == 200
 
 
 def test_one_community_is_shown_at_once(client, home: Cast, django_assert_num_queries: DjangoAssertNumQueries):

@@ -73,4 +73,4 @@ def old_contacts(community: Community, before: datetime, held: Held) -> QuerySet
 def forget_contacts(ids: list[int], at: datetime) -> int:
     """The matter stays; who raised it does not."""
     rows = Matter.objects.everywhere().filter(pk__in=ids)
-    return rows.update(reporter_name="", phone_sealed="", phone_hash="", phone_tail="")
+    return rows.update(reporter_name="", phone_sealed="", phone_hash="", phone_tail="", draft_hash="")

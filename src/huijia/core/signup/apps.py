@@ -11,7 +11,7 @@ class SignupConfig(AppConfig):
 
     def ready(self) -> None:
         from huijia.core.people import panels
-        from huijia.core.signup import agreed, log, notices, todo
+        from huijia.core.signup import agreed, holdings, log, notices, todo
         from huijia.core.signup.queries.people import panel_of_household, panel_of_person
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules
@@ -22,6 +22,7 @@ class SignupConfig(AppConfig):
         agreed.register()
         log.register()
         notices.register()
+        holdings.register()
         due.register(due.Source(CODE, _("活动"), todo.due_for, module=CODE))
         for about, load in (("person", panel_of_person), ("household", panel_of_household)):
             panels.register(panels.Panel(

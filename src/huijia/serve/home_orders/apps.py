@@ -11,7 +11,7 @@ class HomeOrdersConfig(AppConfig):
         from huijia.core.people import panels
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules, options
-        from huijia.serve.home_orders import beside, log, notices, queries
+        from huijia.serve.home_orders import beside, holdings, log, notices, queries
 
         modules.register(modules.Module(
             "home_orders", _("上门服务"), "serve", _("居民约个时间，社区派一个人上门，做完请居民评价。"),
@@ -24,3 +24,4 @@ class HomeOrdersConfig(AppConfig):
             panels.register(panel)
         log.register()
         notices.register()
+        holdings.register()

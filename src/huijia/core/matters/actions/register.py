@@ -1,6 +1,5 @@
 """采集: how a concern becomes a matter. One verb for the door, the desk, the phone form, imports and later doors."""
 
-import hashlib
 import hmac
 import uuid as uuids
 from collections.abc import Callable, Sequence
@@ -97,9 +96,9 @@ def code_fits(matter: Matter, code: str) -> bool:
     return any(hmac.compare_digest(matter.code_hash, each) for each in hashes) and bool(typed)
 
 
-def content_hash(draft: Draft) -> str:
-    parts = (draft.text, draft.title, draft.source, draft.nature, draft.phone, draft.place_name)
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+def content_of(draft: Draft) -> tuple[object, ...]:
+    """What tells a retry from another matter under the same UUID."""
+    return (draft.text, draft.title, draft.source, draft.nature, draft.phone, draft.place_name)
 
 
 def short_title(text: str) -> str:
@@ -153,8 +152,9 @@ def build(draft: Draft, *, by: Access, at: datetime) -> Matter:
     category = draft.category
     sensitive = draft.is_petition or draft.about is not None or bool(category and category.is_sensitive)
     matter = Matter(
-        community=by.community, uuid=draft.uuid, draft_hash=content_hash(draft), source=draft.source,
-        nature=draft.nature, category=category, title=draft.title, text=draft.text, place_name=draft.place_name,
+        community=by.community, uuid=draft.uuid, draft_hash=crypto.content_hash(*content_of(draft)),
+        source=draft.source, nature=draft.nature, category=category, title=draft.title, text=draft.text,
+        place_name=draft.place_name,
         **_where(draft), lon=draft.lon, lat=draft.lat,
         is_urgent=draft.is_urgent or draft.is_emergency,
         is_emergency=draft.is_emergency or bool(category and category.is_emergency), is_sensitive=sensitive,
@@ -278,6 +278,6 @@ def _refuse_known_number(draft: Draft, by: Access) -> None:
 def repeated(draft: Draft, by: Access) -> Registered:
     """The matter that this UUID made before. Raises Conflict where its content was another."""
     there = Matter.objects.of(by.community).filter(uuid=draft.uuid).first()
-    if there is None or there.draft_hash != content_hash(draft):
+    if there is None or not crypto.same_content(there.draft_hash, *content_of(draft)):
         raise Conflict(_("这张表已用于另一件事，请重新打开再填"), code="conflict")
     return Registered(there, secret_code(draft.uuid), repeated=True)

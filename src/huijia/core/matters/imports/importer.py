@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from huijia.core.matters import queries
 from huijia.core.matters.actions import history
-from huijia.core.matters.actions.register import content_hash
+from huijia.core.matters.actions.register import content_of
 from huijia.core.matters.enums import Source
 from huijia.core.matters.imports.fields import FIELDS, guess_category
 from huijia.core.matters.imports.rows import Good, Plan, read
@@ -19,13 +19,15 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.models import Community
 from huijia.kernel.imports.importers import Change, Fault, Importer, Link, Option, Read, Saved, Sorted
 from huijia.kernel.imports.models import ImportJob
-from huijia.lib import clock
+from huijia.lib import clock, crypto
 from huijia.lib.spreadsheet import Row
 
 SOURCES = (
     Source.IMPORT, Source.CITY_12345, Source.HOTLINE, Source.ONLINE, Source.COUNTER, Source.SUPERIOR, Source.VISIT,
 )
 WITH_ANSWER = "with_answer"
+FORGOTTEN = ""
+"""The `draft_hash` of a matter whose contact has been let go."""
 
 
 class MatterImporter(Importer):
@@ -57,11 +59,11 @@ class MatterImporter(Importer):
         found = Sorted()
         for row in rows:
             good: Good = row.good
-            own = content_hash(good.draft)
+            own = content_of(good.draft)
             if good.draft.uuid not in there:
-                there[good.draft.uuid] = own
+                there[good.draft.uuid] = crypto.content_hash(*own)
                 found.fresh.append(good)
-            elif there[good.draft.uuid] == own:
+            elif there[good.draft.uuid] == FORGOTTEN or crypto.same_content(there[good.draft.uuid], *own):
                 found.doubled += 1
             else:
                 message = _("这个编号已用于另一件事，内容不同；原来的没有改动")

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from huijia.core.matters.actions.history import HistoryRow
-from huijia.core.matters.actions.register import Draft, checked, content_hash
+from huijia.core.matters.actions.register import Draft, checked, content_of
 from huijia.core.matters.enums import Source
 from huijia.core.matters.models import Category
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.communities.models import Community
 from huijia.kernel.imports.importers import Fault, RowRefused
-from huijia.lib import clock
+from huijia.lib import clock, crypto
 from huijia.lib.spreadsheet import Row, parse_datetime
 from huijia.lib.text import clean
 
@@ -103,6 +103,6 @@ def _moment(row: Row, plan: Plan, key: str) -> datetime | None:
 
 def identity(draft: Draft, received: datetime, community: Community) -> uuids.UUID:
     """The UUID of a row: by its number in the other system, else by what it says and when."""
-    said = draft.external_number or f"{content_hash(draft)}|{received.isoformat()}"
+    said = draft.external_number or f"{crypto.content_hash(*content_of(draft))}|{received.isoformat()}"
     return uuids.uuid5(NAMESPACE, f"{community.pk}|{draft.source}|{said}")
 

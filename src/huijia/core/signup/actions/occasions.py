@@ -1,6 +1,5 @@
 """场次: planned one by one or weekly, changed, called off."""
 
-import hashlib
 import uuid as uuids
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from huijia.core.signup.models import Occasion, Signup
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
-from huijia.lib import clock
+from huijia.lib import clock, crypto
 
 WEEK = timedelta(days=7)
 MOST_WEEKS = 53
@@ -83,10 +82,9 @@ def _columns(draft: OccasionDraft, by: Access, at: datetime) -> dict[str, Any]:
     }
 
 
-def _content(columns: dict[str, Any]) -> str:
+def _content(columns: dict[str, Any]) -> list[object]:
     # `opens_at` is now where none was typed, so a retry would differ by it.
-    kept = [str(getattr(value, "pk", value)) for name, value in columns.items() if name != "opens_at"]
-    return hashlib.sha256("\x1f".join(kept).encode()).hexdigest()
+    return [getattr(value, "pk", value) for name, value in columns.items() if name != "opens_at"]
 
 
 def plan(
@@ -101,7 +99,7 @@ def plan(
     moment = at or clock.now()
     columns = _columns(draft, by, moment)
     occasion = Occasion(
-        community=by.community, uuid=draft.uuid, draft_hash=_content(columns), series=series,
+        community=by.community, uuid=draft.uuid, draft_hash=crypto.content_hash(*_content(columns)), series=series,
         source_kind=draft.source_kind, source_id=draft.source_id, made_by_id=by.user_id, made_label=by.label,
         recorded_at=moment, **columns,
     )
@@ -114,7 +112,7 @@ def plan(
                 return occasion
     except IntegrityError:
         there = Occasion.objects.of(by.community).get(uuid=draft.uuid)
-    if there.draft_hash != occasion.draft_hash:
+    if not crypto.same_content(there.draft_hash, *_content(columns)):
         raise conflict()
     return there
 

@@ -1,6 +1,5 @@
 """报名: one party for one occasion; a place where there is one, else a number in the line."""
 
-import hashlib
 import hmac
 import uuid as uuids
 from collections.abc import Callable
@@ -99,9 +98,8 @@ def _phone(written: str) -> str:
     return phone
 
 
-def content_hash(draft: SignupDraft, occasion: Occasion) -> str:
-    parts = (occasion.pk, draft.name, draft.phone, draft.party, draft.note, "|".join(draft.company))
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+def _content(draft: SignupDraft, occasion: Occasion) -> tuple[object, ...]:
+    return (occasion.pk, draft.name, draft.phone, draft.party, draft.note, "|".join(draft.company))
 
 
 def sign(
@@ -137,7 +135,7 @@ def sign(
 
 
 def _repeated(there: Signup, draft: SignupDraft, occasion: Occasion) -> Signed:
-    if there.draft_hash != content_hash(draft, occasion):
+    if not crypto.same_content(there.draft_hash, *_content(draft, occasion)):
         raise conflict()
     return Signed(there, secret_code(draft.uuid), repeated=True)
 
@@ -208,7 +206,7 @@ def _open(held: Occasion, draft: SignupDraft, by: Access, at: datetime) -> None:
 def built(held: Occasion, draft: SignupDraft, by: Access, at: datetime) -> Signup:
     """An unsaved sign-up of a checked draft, still without state and place."""
     return Signup(
-        community=by.community, uuid=draft.uuid, draft_hash=content_hash(draft, held), occasion=held,
+        community=by.community, uuid=draft.uuid, draft_hash=crypto.content_hash(*_content(draft, held)), occasion=held,
         channel=draft.channel, name=draft.name, party=draft.party, company=draft.company,
         phone_sealed=crypto.seal(draft.phone) if draft.phone else "",
         phone_hash=phone_hash(draft.phone) if draft.phone else "", phone_tail=draft.phone[-4:],

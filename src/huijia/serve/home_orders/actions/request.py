@@ -1,6 +1,5 @@
 """An order comes in: from the door, the web, the hotline or the counter; and its contact's number in the clear."""
 
-import hashlib
 import hmac
 import uuid as uuids
 from collections.abc import Callable
@@ -122,7 +121,7 @@ def _order(draft: Draft, by: Access, at: datetime) -> HomeOrder:
     order.phone_sealed, order.phone_hash, order.phone_tail = crypto.seal(number), phone_hash(number), number[-4:]
     order.person = draft.person or _known(by, number)
     order.code_hash = crypto.keyed_hash(secret_code(draft.uuid), PURPOSE)
-    order.draft_hash = _content(draft, number)
+    order.draft_hash = crypto.content_hash(*_content(draft, number))
     return order
 
 
@@ -132,15 +131,14 @@ def _known(by: Access, number: str) -> Person | None:
     return found[0] if len(found) == 1 else None
 
 
-def _content(draft: Draft, number: str) -> str:
-    parts = (draft.service.pk, draft.name, number, draft.wished_on, draft.wished_part, draft.place_name, draft.note)
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+def _content(draft: Draft, number: str) -> tuple[object, ...]:
+    return (draft.service.pk, draft.name, number, draft.wished_on, draft.wished_part, draft.place_name, draft.note)
 
 
 def _repeated(draft: Draft, by: Access) -> Requested:
     there = HomeOrder.objects.of(by.community).select_related("service").filter(uuid=draft.uuid).first()
     number = numbers.normal_phone(draft.phone)
-    if there is None or there.draft_hash != _content(draft, number):
+    if there is None or not crypto.same_content(there.draft_hash, *_content(draft, number)):
         raise Conflict(_("这张表已用于另一次预约，请重新打开再填"), code="conflict")
     return Requested(there, secret_code(draft.uuid), repeated=True)
 
