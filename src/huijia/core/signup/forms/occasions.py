@@ -113,7 +113,10 @@ class ExportForm(OfficeForm):
     reason = forms.CharField(
         label=_("导出做什么用"), max_length=120, help_text=_("会和行数一起记入操作日志，并印在每页页眉。"),
     )
-    full = forms.BooleanField(label=_("电话导出完整号码"), required=False)
+    full = forms.BooleanField(
+        label=_("不打星号，导出原文"), required=False,
+        help_text=_("原文含姓名、同行的人、电话和备注，只给确有需要的人，用完即删。"),
+    )
 
     def fill(self) -> None:
         if not self.access.may("contacts.reveal"):

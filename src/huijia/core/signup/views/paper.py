@@ -13,8 +13,9 @@ from huijia.core.signup.forms.occasions import ExportForm
 from huijia.core.signup.models import Occasion, Signup
 from huijia.core.signup.views.opening import occasion_of, opened
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.accounts.fresh import require_fresh
 from huijia.kernel.communities.errors import Refusal
-from huijia.lib import clock, crypto, spreadsheet
+from huijia.lib import clock, crypto, masks, spreadsheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BLANK_LINES = 8
@@ -41,6 +42,8 @@ def export(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     occasion = occasion_of(access, pk)
     form = ExportForm(request.POST if request.method == "POST" else None, access=access)
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data.get("full"):
+            require_fresh(request)
         try:
             return _book(access, occasion, form)
         except Refusal as refusal:
@@ -77,10 +80,13 @@ def _book(access: Access, occasion: Occasion, form: ExportForm) -> FileResponse:
 
 
 def _row(signup: Signup, full: bool) -> list[object]:
-    phone = signup.masked_phone
-    if full and signup.phone_sealed:
-        phone = crypto.open_sealed(signup.phone_sealed)
+    """Masked, unless `full`: names by the surname, and no note, since people write in it what ails them."""
+    name, company, phone, note = signup.name, signup.company, signup.masked_phone, signup.note
+    if full:
+        phone = crypto.open_sealed(signup.phone_sealed) if signup.phone_sealed else ""
+    else:
+        name, company, note = masks.mask_name(name), [masks.mask_name(each) for each in company], ""
     return [
-        signup.ticket, signup.name, signup.party, "、".join(signup.company), phone, str(State(signup.state).label),
-        str(Channel(signup.channel).label), signup.note, signup.asked_at, signup.came_at, signup.came or None,
+        signup.ticket, name, signup.party, "、".join(company), phone, str(State(signup.state).label),
+        str(Channel(signup.channel).label), note, signup.asked_at, signup.came_at, signup.came or None,
     ]
