@@ -14,6 +14,9 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import kinds
 from huijia.kernel.ledger.models import Entry
+from huijia.kernel.privacy import actions as privacy
+from huijia.kernel.privacy.enums import Channel
+from huijia.kernel.privacy.models import Consent, Hold
 from huijia.kernel.search import queries as search
 from huijia.lib import clock
 from tests.cast import MONDAY, SINCE, Cast, cast
@@ -185,3 +188,15 @@ def test_rights(home: Cast, double: Person, by: Access):
         with pytest.raises(Refusal) as refused:
             actions.merge(keep, drop=drop, by=by)
         assert refused.value.code == code
+
+
+def test_consents_requests_and_holds_go_over(home: Cast, by: Access, double: Person):
+    keep, drop = ("person", home.resident.pk), ("person", double.pk)
+    for subject in (keep, drop):
+        privacy.give("login", subject=subject, channel=Channel.PAPER, by=by)
+    privacy.hold(drop, reason="有纠纷", by=by)
+    assert actions.merge(home.resident, drop=double, by=by).pk == home.resident.pk
+    assert privacy.count_of(home.community, drop) == 0
+    rows = Consent.objects.of(home.community).filter(subject_id=keep[1]).order_by("pk")
+    assert [row.withdrawn_at for row in rows] == [None, MONDAY]
+    assert Hold.objects.of(home.community).get().subject_id == keep[1]

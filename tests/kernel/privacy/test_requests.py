@@ -112,3 +112,12 @@ def test_late_is_said(home: Cast) -> None:
         asked(home)
     with clock.frozen(MONDAY + timedelta(days=40)):
         assert "超期" in browser(home, "secretary").get(URL).content.decode()
+
+
+@pytest.mark.parametrize("subject", [("nobody", 1), ("person", 0), ("person", 2**40)])
+def test_only_somebody_who_is_known_can_be_tied(home: Cast, subject: tuple[str, int]) -> None:
+    row = asked(home)
+    with pytest.raises(Refusal):
+        actions.tie(row, subject=subject, by=home.access("secretary"))
+    row.refresh_from_db()
+    assert row.subject_id is None

@@ -141,6 +141,6 @@ def found(access: Access, text: str) -> list[tuple[Subject, str]]:
 
 
 def label_of(community: Community, subject: Subject) -> str:
-    """The masked label of a subject; its number where nobody knows the type."""
+    """The masked label of a subject; "" where nobody knows the type, or there is none of this number here."""
     directory = _DIRECTORIES.get(subject[0])
-    return directory.label(community, subject[1]) if directory else f"{subject[0]} {subject[1]}"
+    return directory.label(community, subject[1]) if directory else ""

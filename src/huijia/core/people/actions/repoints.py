@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from huijia.core.people import doubles
 from huijia.core.people.doubles import Repoint
+from huijia.core.people.findable import PERSON
 from huijia.core.people.models import Absence, HouseholdMember, Person, Post
 from huijia.core.people.queries import overlaps
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.privacy import actions as privacy
 
 
 def register() -> None:
@@ -19,6 +21,15 @@ def register() -> None:
     doubles.register(Repoint("posts", _("职务和联系户"), _counter(Post, "person"), _posts, Post, "person"))
     doubles.register(Repoint("absences", _("请假"), _counter(Absence, "person"), _absences, Absence, "person"))
     doubles.register(Repoint("deputies", _("代理"), _counter(Absence, "deputy"), _deputies, Absence, "deputy"))
+    doubles.register(Repoint("privacy", _("个人信息的同意、申请和保全"), _privacy_count, _privacy))
+
+
+def _privacy_count(person: Person) -> int:
+    return privacy.count_of(person.community, (PERSON, person.pk))
+
+
+def _privacy(drop: Person, keep: Person, by: Access) -> int:
+    return privacy.move_subject(by.community, old=(PERSON, drop.pk), new=(PERSON, keep.pk))
 
 
 def _counter(model: Any, field: str) -> Any:

@@ -14,7 +14,7 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import calendars, options
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import actions as ledger
-from huijia.kernel.privacy import log
+from huijia.kernel.privacy import log, registry
 from huijia.kernel.privacy.defaults import ANSWER_DAYS
 from huijia.kernel.privacy.enums import Ask, AskState, Channel
 from huijia.kernel.privacy.models import Request
@@ -87,9 +87,11 @@ def tie(request: Request, *, subject: Subject, by: Access, at: datetime | None =
     """Whom it is about, once somebody has made sure of it.
 
     Raises:
-        Refusal: no right to, or it has been answered.
+        Refusal: no right to, it has been answered, or nobody knows such a subject here.
     """
     by.require("privacy.manage")
+    if not registry.label_of(by.community, subject):
+        raise Refusal(_("请先选一个人。"), code="unknown")
     with transaction.atomic():
         _change(request, by, subject_type=subject[0], subject_id=subject[1])
         request.subject_type, request.subject_id = subject

@@ -86,11 +86,8 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
     """`subject`: one of the people found, as "type:id"."""
     access, row = _found(request, pk)
     kind, _colon, number = request.POST.get("subject", "").partition(":")
-    if not number.isdecimal() or registry.label_of(access.community, (kind, int(number))) == "":
-        messages.error(request, _("请先选一个人。"))
-        return redirect("privacy:request", pk=pk)
     try:
-        actions.tie(row, subject=(kind, int(number)), by=access)
+        actions.tie(row, subject=(kind, int(number) if number.isdecimal() else 0), by=access)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
