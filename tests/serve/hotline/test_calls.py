@@ -1,12 +1,13 @@
 """Missed calls and call-backs: counted once an hour, called back, none forgotten."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from huijia.core.matters.models import Matter
 from huijia.kernel.accounts.due import sections_for
-from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.kernel.ledger.models import Entry
 from huijia.lib import clock
 from huijia.serve.hotline import actions
@@ -188,3 +189,13 @@ def test_the_page_of_a_person_names_their_calls(home: Cast):
     missed(home)
     shown = panels.of(home.resident, home.access("operator"))
     assert [str(panel.title) for panel in shown if panel.template == "hotline/_panel_calls.html"] == ["来电与回电"]
+
+
+def test_a_retry_changes_nothing_and_other_content_is_not_swallowed(home: Cast):
+    key, by = uuid4(), home.access("operator")
+    sent = {"promised_at": NOW + timedelta(hours=3), "about": "问低保", "uuid": key, "by": by}
+    first = actions.promise("13800001234", **sent)
+    assert actions.promise("13800001234", **sent).pk == first.pk
+    with pytest.raises(Conflict):
+        actions.promise("13800001234", **{**sent, "about": "问路灯"})
+    assert Call.objects.of(home.community).get().about == "问低保"

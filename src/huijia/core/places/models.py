@@ -142,6 +142,7 @@ class PlateBatch(CommunityOwned):
     """
 
     uuid = models.UUIDField(unique=True)
+    draft_hash = models.CharField(max_length=64, blank=True)
     design = models.CharField(_("样式"), max_length=8, choices=PlateDesign.choices)
     sheet = models.CharField(_("版面"), max_length=10, choices=PlateSheet.choices)
     width_mm = models.PositiveSmallIntegerField(_("牌宽(毫米)"))

@@ -13,6 +13,7 @@ from huijia.core.places import queries
 from huijia.core.places.enums import PlateDesign, PlateSheet, PlateTrouble, ToldBy
 from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group, PlateBatch, PlatePrint
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock, crypto
@@ -233,9 +234,10 @@ def print_batch(
     """
     by.require("plates.manage")
     moment = at or clock.now()
+    content = (design, sheet, *size, note, *(plate.pk for plate in plates))
     there = PlateBatch.objects.of(by.community).filter(uuid=uuid).first()
     if there is not None:
-        return there
+        return retries.same(there, *content)
     if not plates:
         raise Refusal(_("没有可以打印的服务牌"), code="empty")
     if len(plates) > MOST_IN_BATCH:
@@ -244,7 +246,8 @@ def print_batch(
         raise Refusal(_("停用的服务牌不能打印"), code="revoked")
     with transaction.atomic():
         batch = PlateBatch.objects.create(
-            community=by.community, uuid=uuid, design=design, sheet=sheet, width_mm=size[0], height_mm=size[1],
+            community=by.community, uuid=uuid, draft_hash=retries.hash_of(*content), design=design,
+            sheet=sheet, width_mm=size[0], height_mm=size[1],
             note=note.strip()[:120], count=len(plates), made_at=moment, made_by_id=by.user_id,
             made_by_label=by.label[:80], again_of=again_of,
         )

@@ -7,13 +7,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.errors import Conflict, Refusal
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class OfficeForm(forms.Form):
-    """A form of one community. Field names are those that the verb's refusals name."""
+    """A form of one community. Field names are those that the verb's refusals name.
+
+    `status` is the HTTP status of the page that shows it again: 422, or 409 where its UUID was used for other content.
+    """
+
+    status = 422
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "f_%s")
@@ -26,6 +31,7 @@ class OfficeForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """The verb's refusal beside its field, or above the form."""
+        self.status = 409 if isinstance(refusal, Conflict) else 422
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 

@@ -18,3 +18,10 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class Conflict(Refusal):
+    """The same client UUID came with another content; pages answer 409."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message, code="conflict")

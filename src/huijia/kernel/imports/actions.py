@@ -1,5 +1,6 @@
 """The verbs of an import: open a file, say what its columns mean, choose, start, go on. `work` reads the rows."""
 
+import hashlib
 import uuid as uuids
 from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import modules
-from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.errors import Conflict, Refusal
+from huijia.kernel.communities.retries import USED
 from huijia.kernel.files import actions as files
 from huijia.kernel.imports.enums import Choice, ImportState
 from huijia.kernel.imports.importers import IMPORTERS, Importer, of
@@ -51,6 +53,8 @@ def open_job(
     key = uuid or uuids.uuid4()
     there = ImportJob.objects.of(by.community).filter(uuid=key).first()
     if there is not None:
+        if (there.kind, there.options, there.file.sha256) != (kind, chosen, _digest(upload)):
+            raise Conflict(USED)
         return there
     layout = _layout(upload, importer)
     try:
@@ -69,6 +73,14 @@ def open_job(
         elif queued:
             _later(job)
     return job
+
+
+def _digest(upload: File[Any]) -> str:
+    found = hashlib.sha256()
+    for chunk in upload.chunks():
+        found.update(chunk)
+    upload.seek(0)
+    return found.hexdigest()
 
 
 def _chosen(importer: Importer, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -71,4 +71,4 @@ def old_calls(community: Community, before: datetime, held: Held) -> QuerySet[An
 def forget_calls(ids: list[int], at: datetime) -> int:
     """The call stays for the figures; whose it was does not."""
     rows = Call.objects.everywhere().filter(pk__in=ids)
-    return rows.update(phone_sealed="", phone_hash="", phone_tail="", caller="", about="", reason="")
+    return rows.update(phone_sealed="", phone_hash="", phone_tail="", caller="", about="", reason="", draft_hash="")

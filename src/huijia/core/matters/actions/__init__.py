@@ -29,7 +29,6 @@ from huijia.core.matters.actions.join import escalate, merge, split, street_resu
 from huijia.core.matters.actions.moves import Stale
 from huijia.core.matters.actions.register import (
     TEXT_LIMIT,
-    Conflict,
     Draft,
     Registered,
     checked,
@@ -52,6 +51,7 @@ from huijia.core.matters.actions.work import (
     supervise,
     suspend,
 )
+from huijia.kernel.communities.errors import Conflict
 
 __all__ = [
     "TEXT_LIMIT", "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept",

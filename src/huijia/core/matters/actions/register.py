@@ -19,9 +19,9 @@ from huijia.core.people.models import Person
 from huijia.core.people.queries import phone_hash
 from huijia.core.places.models import DoorPlate, Dwelling, Grid, Group
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities import options
+from huijia.kernel.communities import options, retries
 from huijia.kernel.communities.calendars import calendar_of
-from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.kernel.files import actions as files
 from huijia.kernel.files.models import File
 from huijia.kernel.ledger import actions as ledger
@@ -74,10 +74,6 @@ class Registered:
     matter: Matter
     code: str
     repeated: bool
-
-
-class Conflict(Refusal):
-    """The same client UUID came with another content."""
 
 
 def secret_code(uuid: uuids.UUID) -> str:
@@ -152,7 +148,7 @@ def build(draft: Draft, *, by: Access, at: datetime) -> Matter:
     category = draft.category
     sensitive = draft.is_petition or draft.about is not None or bool(category and category.is_sensitive)
     matter = Matter(
-        community=by.community, uuid=draft.uuid, draft_hash=crypto.content_hash(*content_of(draft)),
+        community=by.community, uuid=draft.uuid, draft_hash=retries.hash_of(*content_of(draft)),
         source=draft.source, nature=draft.nature, category=category, title=draft.title, text=draft.text,
         place_name=draft.place_name,
         **_where(draft), lon=draft.lon, lat=draft.lat,
@@ -278,6 +274,7 @@ def _refuse_known_number(draft: Draft, by: Access) -> None:
 def repeated(draft: Draft, by: Access) -> Registered:
     """The matter that this UUID made before. Raises Conflict where its content was another."""
     there = Matter.objects.of(by.community).filter(uuid=draft.uuid).first()
-    if there is None or not crypto.same_content(there.draft_hash, *content_of(draft)):
-        raise Conflict(_("这张表已用于另一件事，请重新打开再填"), code="conflict")
-    return Registered(there, secret_code(draft.uuid), repeated=True)
+    told = _("这张表已用于另一件事，请重新打开再填")
+    if there is None:
+        raise Conflict(told)
+    return Registered(retries.same(there, *content_of(draft), told=told), secret_code(draft.uuid), repeated=True)

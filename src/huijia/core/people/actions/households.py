@@ -15,7 +15,7 @@ from huijia.core.people.enums import ChangeKind
 from huijia.core.people.models import Household, HouseholdMember, Person
 from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.errors import Conflict, Refusal
 
 NUMBER_LENGTH = 20
 
@@ -51,7 +51,7 @@ def register_household(
 
 def _same(again: Household, head: Person) -> Household:
     if not again.members.filter(person=head).exists():
-        raise Refusal(_("这一页已经登记过另一户，请重新打开再填"), code="conflict")
+        raise Conflict(_("这一页已经登记过另一户，请重新打开再填"))
     return again
 
 

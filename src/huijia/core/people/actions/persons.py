@@ -15,7 +15,7 @@ from huijia.core.people.actions.texts import set_phone, short_text
 from huijia.core.people.enums import ChangeKind
 from huijia.core.people.models import Person
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock
 
@@ -90,7 +90,7 @@ def register_person(
 
 def _same(again: Person, written: Person) -> Person:
     if (again.name, again.phone_hash, again.id_hash) != (written.name, written.phone_hash, written.id_hash):
-        raise Refusal(_("这一页已经登记过另一个人，请重新打开再填"), code="conflict")
+        raise Conflict(_("这一页已经登记过另一个人，请重新打开再填"))
     return again
 
 

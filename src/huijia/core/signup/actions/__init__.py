@@ -8,7 +8,8 @@ from huijia.core.signup.actions.occasions import OccasionDraft, cancel, change, 
 from huijia.core.signup.actions.seats import Full
 from huijia.core.signup.actions.signing import Signed, SignupDraft, code_fits, secret_code, sign
 from huijia.core.signup.actions.tick import Ticked, tick
-from huijia.core.signup.actions.writing import Conflict, Stale
+from huijia.core.signup.actions.writing import Stale
+from huijia.kernel.communities.errors import Conflict
 
 __all__ = [
     "Arrived", "Batch", "Conflict", "Full", "OccasionDraft", "Signed", "SignupDraft", "Stale", "Ticked", "accept",

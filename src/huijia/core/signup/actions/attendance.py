@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huijia.core.signup.actions import line, seats
 from huijia.core.signup.actions.signing import SignupDraft, sign
-from huijia.core.signup.actions.writing import conflict, moved, of_here, record_of, stale
+from huijia.core.signup.actions.writing import USED, moved, of_here, record_of, stale
 from huijia.core.signup.enums import Channel, Means, State
 from huijia.core.signup.models import Attendance, Occasion, Signup
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.lib import clock
 
 EARLY = timedelta(hours=6)
@@ -59,7 +59,7 @@ def arrive(
     except IntegrityError:
         there = Attendance.objects.of(by.community).get(uuid=key)
     if there.signup_id != signup.pk:
-        raise conflict()
+        raise Conflict(USED)
     return Arrived(there, is_new=False)
 
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.places.models import Dwelling, Landmark
 from huijia.core.signup import notices
 from huijia.core.signup.actions import line, seats
-from huijia.core.signup.actions.writing import conflict, of_here, record_of, stale, words
+from huijia.core.signup.actions.writing import USED, of_here, record_of, stale, words
 from huijia.core.signup.enums import Audience, Ended, OccasionKind, OccasionState, State
 from huijia.core.signup.models import Occasion, Signup
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities import options
+from huijia.kernel.communities import options, retries
 from huijia.kernel.communities.errors import Refusal
-from huijia.lib import clock, crypto
+from huijia.lib import clock
 
 WEEK = timedelta(days=7)
 MOST_WEEKS = 53
@@ -99,7 +99,7 @@ def plan(
     moment = at or clock.now()
     columns = _columns(draft, by, moment)
     occasion = Occasion(
-        community=by.community, uuid=draft.uuid, draft_hash=crypto.content_hash(*_content(columns)), series=series,
+        community=by.community, uuid=draft.uuid, draft_hash=retries.hash_of(*_content(columns)), series=series,
         source_kind=draft.source_kind, source_id=draft.source_id, made_by_id=by.user_id, made_label=by.label,
         recorded_at=moment, **columns,
     )
@@ -112,9 +112,7 @@ def plan(
                 return occasion
     except IntegrityError:
         there = Occasion.objects.of(by.community).get(uuid=draft.uuid)
-    if not crypto.same_content(there.draft_hash, *_content(columns)):
-        raise conflict()
-    return there
+    return retries.same(there, *_content(columns), told=USED)
 
 
 def plan_weekly(

@@ -13,10 +13,11 @@ from huijia.core.people.models import Person
 from huijia.core.people.queries import people_with_phone, phone_hash
 from huijia.core.signup import notices
 from huijia.core.signup.actions import line, seats
-from huijia.core.signup.actions.writing import allowed, conflict, of_here, record_of, words
+from huijia.core.signup.actions.writing import USED, allowed, of_here, record_of, words
 from huijia.core.signup.enums import Audience, Channel, State
 from huijia.core.signup.models import Occasion, Signup
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock, crypto, numbers
 
@@ -135,9 +136,7 @@ def sign(
 
 
 def _repeated(there: Signup, draft: SignupDraft, occasion: Occasion) -> Signed:
-    if not crypto.same_content(there.draft_hash, *_content(draft, occasion)):
-        raise conflict()
-    return Signed(there, secret_code(draft.uuid), repeated=True)
+    return Signed(retries.same(there, *_content(draft, occasion), told=USED), secret_code(draft.uuid), repeated=True)
 
 
 def _double() -> Refusal:
@@ -206,7 +205,7 @@ def _open(held: Occasion, draft: SignupDraft, by: Access, at: datetime) -> None:
 def built(held: Occasion, draft: SignupDraft, by: Access, at: datetime) -> Signup:
     """An unsaved sign-up of a checked draft, still without state and place."""
     return Signup(
-        community=by.community, uuid=draft.uuid, draft_hash=crypto.content_hash(*_content(draft, held)), occasion=held,
+        community=by.community, uuid=draft.uuid, draft_hash=retries.hash_of(*_content(draft, held)), occasion=held,
         channel=draft.channel, name=draft.name, party=draft.party, company=draft.company,
         phone_sealed=crypto.seal(draft.phone) if draft.phone else "",
         phone_hash=phone_hash(draft.phone) if draft.phone else "", phone_tail=draft.phone[-4:],

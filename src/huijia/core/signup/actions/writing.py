@@ -22,16 +22,11 @@ class Stale(Refusal):
     """Somebody else was quicker."""
 
 
-class Conflict(Refusal):
-    """The same client UUID came with another content."""
-
-
 def stale() -> Stale:
     return Stale(_("这一条刚刚有了变化，请看最新情况后再办"), code="stale")
 
 
-def conflict() -> Conflict:
-    return Conflict(_("这张表已用于另一次报名，请重新打开再填"), code="conflict")
+USED = _("这张表已用于另一次报名，请重新打开再填")
 
 
 def words(written: str, field: str, limit: int, *, required: bool = False) -> str:

@@ -59,7 +59,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         form.refuse(refusal)
-        return _list(request, access, offered, form, status=422)
+        return _list(request, access, offered, form, status=form.status)
     return redirect("desk:import_job", job.pk)
 
 

@@ -51,7 +51,7 @@ def plates_print(request: HttpRequest) -> HttpResponse:
         batch = form.act(chosen_plates(access, request.POST))
     except Refusal as refusal:
         form.refuse(refusal)
-        return _form_page(request, access, form, request.POST, status=422)
+        return _form_page(request, access, form, request.POST, status=form.status)
     messages.success(request, _("第 %(batch)s 批已记下。接下来打开打印页，或下载制牌图。") % {"batch": batch})
     return redirect("desk:plate_batch", batch.pk)
 
@@ -167,7 +167,7 @@ def plate_batch_again(request: HttpRequest, batch_id: int) -> HttpResponse:
         again = form.act(batch, list(rows.filter(pk__in=ids) if ids else rows))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return _batch_page(request, access, batch, form, status=422)
+        return _batch_page(request, access, batch, form, status=form.status)
     messages.success(request, _("第 %(batch)s 批已记下，二维码不变。接下来打开打印页。") % {"batch": again})
     return redirect("desk:plate_batch", again.pk)
 

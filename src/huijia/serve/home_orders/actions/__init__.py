@@ -1,10 +1,10 @@
 """Every write of orders for a service at home: one verb for each move, the order first, the actor named."""
 
+from huijia.kernel.communities.errors import Conflict
 from huijia.serve.home_orders.actions.arrange import arrange, refuse
 from huijia.serve.home_orders.actions.end import cancel, finish, grade, nobody_home, raise_matter, set_out
 from huijia.serve.home_orders.actions.moves import Stale
 from huijia.serve.home_orders.actions.request import (
-    Conflict,
     Draft,
     Requested,
     code_fits,

@@ -14,7 +14,8 @@ from huijia.core.people.models import Person
 from huijia.core.people.queries import people_with_phone, phone_hash
 from huijia.core.places.models import Dwelling, Grid
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities import retries
+from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock, crypto, numbers
 from huijia.serve.home_orders import notices
@@ -53,10 +54,6 @@ class Requested:
     order: HomeOrder
     code: str
     repeated: bool
-
-
-class Conflict(Refusal):
-    """The same client UUID came with another content."""
 
 
 def secret_code(uuid: uuids.UUID) -> str:
@@ -121,7 +118,7 @@ def _order(draft: Draft, by: Access, at: datetime) -> HomeOrder:
     order.phone_sealed, order.phone_hash, order.phone_tail = crypto.seal(number), phone_hash(number), number[-4:]
     order.person = draft.person or _known(by, number)
     order.code_hash = crypto.keyed_hash(secret_code(draft.uuid), PURPOSE)
-    order.draft_hash = crypto.content_hash(*_content(draft, number))
+    order.draft_hash = retries.hash_of(*_content(draft, number))
     return order
 
 
@@ -138,9 +135,10 @@ def _content(draft: Draft, number: str) -> tuple[object, ...]:
 def _repeated(draft: Draft, by: Access) -> Requested:
     there = HomeOrder.objects.of(by.community).select_related("service").filter(uuid=draft.uuid).first()
     number = numbers.normal_phone(draft.phone)
-    if there is None or not crypto.same_content(there.draft_hash, *_content(draft, number)):
-        raise Conflict(_("这张表已用于另一次预约，请重新打开再填"), code="conflict")
-    return Requested(there, secret_code(draft.uuid), repeated=True)
+    told = _("这张表已用于另一次预约，请重新打开再填")
+    if there is None:
+        raise Conflict(told)
+    return Requested(retries.same(there, *_content(draft, number), told=told), secret_code(draft.uuid), repeated=True)
 
 
 def reveal_phone(order: HomeOrder, *, reason: str, by: Access, at: datetime | None = None) -> str:

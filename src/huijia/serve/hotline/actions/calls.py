@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.matters.models import Matter
 from huijia.core.people.queries import phone_hash
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities import options
+from huijia.kernel.communities import options, retries
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock, crypto
 from huijia.serve.hotline.actions.writing import number, of_here, record, stale, words
@@ -67,19 +67,25 @@ def missed(draft: MissedCall, *, by: Access, at: datetime | None = None) -> Note
     caller, about = words(draft.caller, "caller", 40), words(draft.about, "about", 200)
     try:
         with transaction.atomic():
-            there = Call.objects.of(by.community).filter(uuid=draft.uuid).first() or _same(phone, draft.called_at, by)
+            content = (phone, caller, about)
+            there = Call.objects.of(by.community).filter(uuid=draft.uuid).first()
+            if there is not None:
+                retries.same(there, *content)
+            there = there or _same(phone, draft.called_at, by)
             if there is not None:
                 _join(there, draft.called_at, by)
                 return Noted(there, is_new=False)
             hours = int(options.get(by.community, "callback_hours"))
             call = _new(
-                phone, by, uuid=draft.uuid, kind=CallKind.MISSED, caller=caller, about=about,
+                phone, by, uuid=draft.uuid, draft_hash=retries.hash_of(*content), kind=CallKind.MISSED,
+                caller=caller, about=about,
                 called_at=draft.called_at, last_at=draft.called_at, moments=[_minute(draft.called_at)],
                 due_at=draft.called_at + timedelta(hours=hours), recorded_at=moment,
             )
             record("missed", (SUBJECT, call.pk), by, moment)
     except IntegrityError:
-        return Noted(Call.objects.of(by.community).get(uuid=draft.uuid), is_new=False)
+        there = Call.objects.of(by.community).get(uuid=draft.uuid)
+        return Noted(retries.same(there, phone, caller, about), is_new=False)
     return Noted(call, is_new=True)
 
 
@@ -112,20 +118,21 @@ def promise(
     moment = at or clock.now()
     digits = _callable(phone)
     _ahead(promised_at, moment)
-    key = uuid or uuids.uuid4()
+    key, content = uuid or uuids.uuid4(), (digits, promised_at, caller, about, matter and matter.pk)
     try:
         with transaction.atomic():
             there = Call.objects.of(by.community).filter(uuid=key).first()
             if there is not None:
-                return there
+                return retries.same(there, *content)
             call = _new(
-                digits, by, uuid=key, kind=CallKind.PROMISED, caller=words(caller, "caller", 40),
+                digits, by, uuid=key, draft_hash=retries.hash_of(*content), kind=CallKind.PROMISED,
+                caller=words(caller, "caller", 40),
                 about=words(about, "about", 200), called_at=moment, last_at=moment, promised_at=promised_at,
                 due_at=promised_at, matter=matter, recorded_at=moment,
             )
             record("promised", (SUBJECT, call.pk), by, moment, data={"due": _said(promised_at)})
     except IntegrityError:
-        return Call.objects.of(by.community).get(uuid=key)
+        return retries.same(Call.objects.of(by.community).get(uuid=key), *content)
     return call
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.matters.models import Category
 from huijia.core.people.models import Post
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.search import actions as search
 from huijia.lib import clock
@@ -53,20 +54,22 @@ def add_card(
     """
     by.require("hotline.manage")
     moment = at or clock.now()
+    columns = _checked(draft, by)
+    content = [getattr(value, "pk", value) for value in columns.values()]
     card = KnowledgeCard(
-        community=by.community, uuid=draft.uuid, is_sample=is_sample, changed_at=moment, changed_label=by.label,
-        **_checked(draft, by),
+        community=by.community, uuid=draft.uuid, draft_hash=retries.hash_of(*content), is_sample=is_sample,
+        changed_at=moment, changed_label=by.label, **columns,
     )
     try:
         with transaction.atomic():
             there = KnowledgeCard.objects.of(by.community).filter(uuid=draft.uuid).first()
             if there is not None:
-                return there
+                return retries.same(there, *content)
             card.save(force_insert=True)
             _index(card)
             record("card_added", (SUBJECT, card.pk), by, moment, data={"question": card.question})
     except IntegrityError:
-        return KnowledgeCard.objects.of(by.community).get(uuid=draft.uuid)
+        return retries.same(KnowledgeCard.objects.of(by.community).get(uuid=draft.uuid), *content)
     return card
 
 

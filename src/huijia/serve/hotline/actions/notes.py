@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.matters.models import Matter
 from huijia.core.people.models import Post
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock
 from huijia.serve.hotline import notices
@@ -39,13 +40,16 @@ def write_note(
         raise Refusal(_("没有要交接的就写一句“一切正常”"), field="text")
     if next_post is not None and next_post.person_id in by.person_ids:
         raise Refusal(_("请选接班的另一个人"), field="next_post")
+    named = [[row.pk for row in rows] for rows in (matters, calls, filter(None, (shift, next_post)))]
+    content = (said, things, *named)
     try:
         with transaction.atomic():
             there = HandoverNote.objects.of(by.community).filter(uuid=key).first()
             if there is not None:
-                return there
+                return retries.same(there, *content)
             note = HandoverNote.objects.create(
-                community=by.community, uuid=key, shift=shift, next_post=next_post, waiting=things, text=said,
+                community=by.community, uuid=key, draft_hash=retries.hash_of(*content), shift=shift,
+                next_post=next_post, waiting=things, text=said,
                 written_at=moment, written_by_id=by.user_id, written_label=by.label,
             )
             note.matters.set(matters)
@@ -58,7 +62,7 @@ def write_note(
             if next_post is not None:
                 notices.tell_post("note", next_post, once=f"note:{note.uuid}", at=moment)
     except IntegrityError:
-        return HandoverNote.objects.of(by.community).get(uuid=key)
+        return retries.same(HandoverNote.objects.of(by.community).get(uuid=key), *content)
     return note
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huijia.core.people.models import Post
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock
 from huijia.serve.hotline.actions.writing import number, of_here, record, stale, words
@@ -40,17 +41,21 @@ def add_shift(draft: ShiftDraft, *, by: Access, at: datetime | None = None) -> D
         Refusal: no right to, not on duty here, or this person is on in that time already.
     """
     by.require("hotline.manage")
-    shift = DutyShift(community=by.community, uuid=draft.uuid, **_columns(draft, by))
+    columns = _columns(draft, by)
+    content = [getattr(value, "pk", value) for value in columns.values()]
+    shift = DutyShift(
+        community=by.community, uuid=draft.uuid, draft_hash=retries.hash_of(*content), **columns
+    )
     try:
         with transaction.atomic():
             there = DutyShift.objects.of(by.community).filter(uuid=draft.uuid).first()
             if there is not None:
-                return there
+                return retries.same(there, *content)
             _refuse_twice(shift, by)
             shift.save(force_insert=True)
             record("shift_added", (SUBJECT, shift.pk), by, at or clock.now(), data=said(shift))
     except IntegrityError:
-        return DutyShift.objects.of(by.community).get(uuid=draft.uuid)
+        return retries.same(DutyShift.objects.of(by.community).get(uuid=draft.uuid), *content)
     return shift
 
 

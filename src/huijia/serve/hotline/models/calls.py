@@ -19,6 +19,7 @@ class Call(CommunityOwned):
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    draft_hash = models.CharField(max_length=64, blank=True)
     kind = models.CharField(_("种类"), max_length=10, choices=CallKind.choices)
     phone_sealed = models.CharField(max_length=160)
     phone_hash = models.CharField(max_length=80)

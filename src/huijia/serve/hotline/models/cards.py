@@ -16,6 +16,7 @@ class KnowledgeCard(CommunityOwned):
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    draft_hash = models.CharField(max_length=64, blank=True)
     category = models.ForeignKey(
         Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("类别")
     )

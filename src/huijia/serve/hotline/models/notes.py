@@ -14,6 +14,7 @@ class HandoverNote(CommunityOwned):
     """交接: what is open at the end of a shift. Written by one person, taken over by another with one tap."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    draft_hash = models.CharField(max_length=64, blank=True)
     shift = models.ForeignKey(DutyShift, models.SET_NULL, null=True, blank=True, related_name="+")
     next_post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("交给谁")

@@ -42,6 +42,7 @@ class DutyShift(CommunityOwned):
     """班: who answers from `starts_at` to `ends_at`. `day` is the local date on which it begins."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    draft_hash = models.CharField(max_length=64, blank=True)
     day = models.DateField(_("日期"))
     starts_at = models.DateTimeField(_("从"))
     ends_at = models.DateTimeField(_("到"))

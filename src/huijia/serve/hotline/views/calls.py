@@ -65,7 +65,7 @@ def call_missed(request: HttpRequest) -> HttpResponse:
                 messages.info(request, _("同一个号码，算同一次漏接，共 %(times)s 次来电。") % {
                     "times": noted.call.times or 1})
             return redirect("hotline:calls")
-    return page(request, access, status=422, missed_form=form)
+    return page(request, access, status=form.status, missed_form=form)
 
 
 @require_POST

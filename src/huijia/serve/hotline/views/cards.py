@@ -51,7 +51,7 @@ def card_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("加好了。接电话时打到相近的字，它就会出现在旁边。"))
             return redirect("hotline:card", card.pk)
-    return render(request, "hotline/card_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "hotline/card_form.html", {"form": form}, status=form.status if form.is_bound else 200)
 
 
 def _card(access: Access, card_id: int) -> KnowledgeCard:

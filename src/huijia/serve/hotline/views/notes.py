@@ -66,7 +66,7 @@ def note_write(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("交接写好了。接班的人点“收下”之前，这里一直显示红色。"))
             return redirect("hotline:notes")
     context = {"form": form, "shift": own_shift(shifts, access.person_ids)}
-    return render(request, "hotline/note_write.html", context, status=422 if form.is_bound else 200)
+    return render(request, "hotline/note_write.html", context, status=form.status if form.is_bound else 200)
 
 
 def _write(

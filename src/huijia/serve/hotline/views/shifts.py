@@ -41,7 +41,7 @@ def shift_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(day)s 加了一个班：%(who)s。") % {
                 "day": f"{made.day:%m-%d}", "who": made.post_label})
             return redirect(address(made.day))
-    return render(request, "hotline/shift.html", {"form": form}, status=422)
+    return render(request, "hotline/shift.html", {"form": form}, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
