@@ -52,6 +52,7 @@ from huijia.serve.hotline.models import Call, DutyShift, DutySwap, DutyTurn, Han
 from tests.cast import MONDAY, Cast, cast
 from tests.core.residents.conftest import mandated
 from tests.kernel.files.test_files import picture, upload
+from tests.urls import of_rooms
 
 NOW = MONDAY + timedelta(hours=2)
 
@@ -391,11 +392,6 @@ TARGETS: dict[str, Target] = {
     "figures:records#samples": lambda world: ["at_once_right"],
     "hotline:note_take": lambda world: [world.hotline.note.pk],
     "opening:leave_fetch": lambda world: [10**9],
-    "home_orders:order": lambda world: [world.home_order.ticket],
-    "home_orders:phone": lambda world: [world.home_order.ticket],
-    "home_orders:move": lambda world: [world.home_order.ticket, "put_off"],
-    "home_orders:move#out": lambda world: [world.home_order.ticket, "set_out"],
-    "home_orders:service": lambda world: [world.home_service.pk],
     "portal:door_home_service": lambda world: [world.home.plate.token],
     "portal:home_order": lambda world: [world.home_order.ticket],
     "portal:home_order_act": lambda world: [world.home_order.ticket, "cancel"],
@@ -744,15 +740,6 @@ directives:answers          302 403 403 403 403 403 403 200 403 403 403
 directives:papers           302 403 403 403 403 403 403 200 403 403 403
 directives:decide           405 405 405 405 405 405 405 405 405 405 405
 portal:home                 200 200 200 200 200 200 200 200 200 200 200
-home_orders:orders          302 200 200 200 200 200 200 403 403 403 200
-home_orders:new             302 200 200 200 200 200 200 403 403 403 200
-home_orders:calendar        302 200 200 403 200 200 200 403 403 403 200
-home_orders:week            302 200 200 200 200 200 200 403 403 403 200
-home_orders:services        302 200 403 403 403 403 403 403 403 200 200
-home_orders:service         302 200 403 403 403 403 403 403 403 200 404
-home_orders:order           302 200 200 200 200 404 404 403 403 403 404
-home_orders:phone           405 405 405 405 405 405 405 405 405 405 405
-home_orders:move            405 405 405 405 405 405 405 405 405 405 405
 portal:door_home_service    200 200 200 200 200 200 200 200 200 200 200
 portal:home_service         200 200 200 200 200 200 200 200 200 200 200
 portal:home_order           303 303 303 303 303 303 303 303 303 303 303
@@ -939,12 +926,6 @@ desk:grid_erase             302 404 403 403 403 403 403 403 403 403 404
 desk:grid_outline           302 422 403 403 403 403 403 403 403 403 404
 desk:grid_outline_check     302 200 403 403 403 403 403 403 403 403 404
 desk:grid_split             302 422 403 403 403 403 403 403 403 403 404
-home_orders:new             302 422 422 422 422 422 422 403 403 403 422
-home_orders:services        302 422 403 403 403 403 403 403 403 422 422
-home_orders:service         302 422 403 403 403 403 403 403 403 422 404
-home_orders:phone           302 302 302 302 302 404 404 403 403 403 404
-home_orders:move            302 422 422 422 403 404 404 403 403 403 404
-home_orders:move#out        302 403 403 403 422 404 404 403 403 403 404
 portal:door_home_service    422 422 422 422 422 422 422 422 422 422 422
 portal:home_service         200 200 200 200 200 200 200 200 200 200 200
 portal:home_order_act       303 303 303 303 303 303 303 303 303 303 303
@@ -1017,6 +998,12 @@ portal:leave                303 303 303 303 303 303 303 303 303 303 303
 """)
 
 
+ROOM_GET, ROOM_POST, ROOM_TARGETS = of_rooms(table)
+GET |= ROOM_GET
+POST |= ROOM_POST
+TARGETS |= ROOM_TARGETS
+
+
 def every_name(resolver: URLResolver | None = None, above: tuple[str, ...] = ()) -> list[str]:
     """The full name of every address; one without a name cannot be looked after and gives "" at its end."""
     found = []
@@ -1049,7 +1036,7 @@ def test_every_address_stands_in_the_table() -> None:
     names = every_name()
     assert [name for name in names if name.endswith(":") or not name] == []
     missing = sorted({*names} - {name.partition("#")[0] for name in GET})
-    assert missing == [], "new addresses: say in GET (and POST) of this file what each role should get"
+    assert missing == [], "new addresses: say in GET (and POST) of tests/urls/<room>.py what each role should get"
     gone = sorted({name.partition("#")[0] for name in (*GET, *POST, *TARGETS)} - {*names})
     assert gone == []
 
