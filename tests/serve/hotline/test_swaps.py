@@ -1,5 +1,7 @@
 """换班: asked and accepted; until then nothing changes."""
 
+from datetime import timedelta
+
 import pytest
 
 from huijia.kernel.communities.errors import Refusal
@@ -73,3 +75,13 @@ def test_a_change_by_the_day_ends_what_was_asked(home: Cast, as_: SignIn):
     as_("secretary").post(f"{URL}{mine.pk}/", sent)
     swap.refresh_from_db()
     assert swap.state == "withdrawn"
+
+
+def test_a_shift_that_is_over_cannot_change_hands(home: Cast):
+    mine = shift(home, "operator", day=15)
+    swap = actions.ask_swap(mine, taker=home.posts["second"], by=home.access("operator"))
+    with pytest.raises(Refusal) as refused:
+        actions.accept_swap(swap, by=home.access("second"), at=mine.ends_at + timedelta(minutes=1))
+    assert refused.value.code == "over"
+    mine.refresh_from_db()
+    assert mine.post == home.posts["operator"]

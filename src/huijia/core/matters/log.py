@@ -66,6 +66,7 @@ SENTENCES = {
     "import_started": _("开始导入 {file}，共 {total} 行"),
     "import_done": _("导入完成：新增 {added}，已有 {doubled}，没有导入 {failed}"),
     "voice_typed": _("听录音补记文字"),
+    "category_saved": _("类别 {code} {name} 已保存"),
     "told_public": _("告诉邻里：{before} → {after}"),
     "untold_public": _("撤下告诉邻里的话"),
 }

@@ -167,7 +167,7 @@ def with_words(rows: QuerySet[Matter], words: str, access: Access, most: int = 1
 LINE = (
     "community_id", "title", "place_name", "source", "state", "version", "responsible_label", "is_supervised",
     "is_historic", "received_at", "closed_at", "paused_at", "contact_due", "contacted_at", "due_at", "warn_at",
-    "next_due", "next_warn", "sign_due", "grid__name", "category__name",
+    "next_due", "next_warn", "sign_due", "grid__name", "category__name", "category__owner_id",
 )
 """What a line of the long list shows: fifty rows of sixty columns took longer to make than to find."""
 

@@ -166,7 +166,7 @@ def _practice(community: Community, day: date) -> str:
 _RULES = (
     _Rule("grids", gettext_lazy("有网格"), True, "opening:places", _grids),
     _Rule("hotline", gettext_lazy("有热线号码"), True, "opening:hotline", _hotline),
-    _Rule("categories", gettext_lazy("有事项类别"), True, "desk:options", _categories),
+    _Rule("categories", gettext_lazy("有事项类别"), True, "desk:categories", _categories),
     _Rule("dispatcher", gettext_lazy("有人派单"), True, "opening:posts", _dispatcher),
     _Rule("responsible", gettext_lazy("有人当责任人"), True, "opening:posts", _responsible),
     _Rule("checkers", gettext_lazy("有另一个人核查"), True, "opening:posts", _checkers),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import F, Model, ProtectedError
 from django.utils.translation import gettext as _
 
 from huijia.core.places.enums import GroupKind
@@ -124,7 +124,9 @@ def rename_grid(grid: Grid, *, name: str, by: Access, code: str = "") -> None:
         rows = Grid.objects.of(by.community)
         if rows.filter(code=code).exclude(pk=grid.pk).exists():
             raise Refusal(_("编码 %(code)s 已有网格用了") % {"code": code}, field="code", code="taken")
-        if rows.filter(pk=grid.pk).exclude(name=name, code=code).update(name=name, code=code):
+        if rows.filter(pk=grid.pk).exclude(name=name, code=code).update(
+            name=name, code=code, version=F("version") + 1
+        ):
             _record("places.grid_saved", "grid", grid, by, name=name, code=code)
     grid.name, grid.code = name, code
 

@@ -13,6 +13,7 @@ from huijia.core.matters.actions.assign import (
     take,
     take_over,
 )
+from huijia.core.matters.actions.categories import CategoryDraft, add_category, change_category
 from huijia.core.matters.actions.contacts import record_export, reveal_phone, tell_code, type_voice
 from huijia.core.matters.actions.end import (
     answer,
@@ -54,12 +55,12 @@ from huijia.core.matters.actions.work import (
 from huijia.kernel.communities.errors import Conflict
 
 __all__ = [
-    "TEXT_LIMIT", "BatchLine", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked", "accept",
-    "acknowledge", "add_helper", "answer", "answer_at_once", "ask_extension", "assign", "assign_many", "check_fail",
-    "check_pass", "checked", "claim", "classify", "code_fits", "contact", "decide_extension", "decline", "escalate",
-    "grade", "hand_back", "keep_reply", "label_of", "may_be_responsible", "merge", "note", "offer", "record_export",
-    "record_history", "refuse", "register", "remove_helper", "reopen", "repeated", "reply_out", "report_result",
-    "resume", "reveal_phone", "sample_ok", "sample_short", "sample_wrong", "secret_code", "send_back", "sign",
-    "split", "street_result", "street_return", "supervise", "suspend", "take", "take_over", "tell_code", "tick",
-    "type_voice", "unmerge", "unreached",
+    "TEXT_LIMIT", "BatchLine", "CategoryDraft", "Conflict", "Draft", "HistoryRow", "Registered", "Stale", "Ticked",
+    "accept", "acknowledge", "add_category", "add_helper", "answer", "answer_at_once", "ask_extension", "assign",
+    "assign_many", "change_category", "check_fail", "check_pass", "checked", "claim", "classify", "code_fits",
+    "contact", "decide_extension", "decline", "escalate", "grade", "hand_back", "keep_reply", "label_of",
+    "may_be_responsible", "merge", "note", "offer", "record_export", "record_history", "refuse", "register",
+    "remove_helper", "reopen", "repeated", "reply_out", "report_result", "resume", "reveal_phone", "sample_ok",
+    "sample_short", "sample_wrong", "secret_code", "send_back", "sign", "split", "street_result", "street_return",
+    "supervise", "suspend", "take", "take_over", "tell_code", "tick", "type_voice", "unmerge", "unreached",
 ]

@@ -2,7 +2,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters.enums import Unit
-from huijia.core.people.enums import PostKind
 from huijia.core.people.models import Post
 from huijia.kernel.communities.models import CommunityOwned
 
@@ -13,8 +12,9 @@ class Category(CommunityOwned):
     code = models.CharField(_("编码"), max_length=20)
     name = models.CharField(_("名称"), max_length=60)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    owner_kind = models.CharField(_("默认由谁负责"), max_length=20, choices=PostKind.choices, blank=True)
-    owner = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("一般由谁负责")
+    )
     limit = models.PositiveSmallIntegerField(_("时限"), null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=12, choices=Unit.choices, default=Unit.WORKING_DAYS)
     is_sensitive = models.BooleanField(_("敏感"), default=False)
@@ -22,6 +22,7 @@ class Category(CommunityOwned):
     is_claimable = models.BooleanField(_("可认领"), default=True)
     gb30428_code = models.CharField(_("城市管理部件事件代码"), max_length=10, blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["code"]

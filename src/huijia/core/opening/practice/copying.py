@@ -70,15 +70,15 @@ def copy(practice: Community) -> Place:
 
 
 def _categories(live: Community, practice: Community) -> None:
-    """Those that the live community added to the seeds, under the same roots."""
+    """The live community's tree as it stands, under the same roots; who usually takes them on is nobody of the copy."""
     there = {row.code: row for row in Category.objects.of(practice)}
     for row in Category.objects.of(live).select_related("parent").order_by("code"):
-        if row.code not in there:
-            parent = there.get(row.parent.code) if row.parent else None
-            row.pk, row.community, row.parent = None, practice, parent
-            row._state.adding = True
-            row.save(force_insert=True)
-            there[row.code] = row
+        old = there.get(row.code)
+        parent = there.get(row.parent.code) if row.parent else None
+        row.pk, row.community, row.parent = old.pk if old else None, practice, parent
+        row.owner, row._state.adding = None, old is None
+        row.save()
+        there[row.code] = row
 
 
 def _grids(live: Community, practice: Community) -> list[Grid]:

@@ -25,7 +25,8 @@ class QuickAssign(OfficeForm):
     def __init__(self, *args: Any, matter: Matter, posts: list[Post], **kwargs: Any) -> None:
         self.matter, self.posts = matter, {str(post.pk): post for post in posts}
         kwargs["auto_id"] = f"m{matter.pk}_%s"
-        kwargs["initial"] = {"version": matter.version}
+        owner = str(matter.category.owner_id) if matter.category else ""
+        kwargs["initial"] = {"version": matter.version, "to": owner if owner in self.posts else ""}
         super().__init__(*args, **kwargs)
 
     def fill(self) -> None:

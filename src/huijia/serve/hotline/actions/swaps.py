@@ -57,11 +57,13 @@ def accept_swap(swap: DutySwap, *, by: Access, at: datetime | None = None) -> No
     """The one who was asked agrees; both shifts change hands.
 
     Raises:
-        Refusal: somebody else was asked, or one of the two is on already in the other's time. Stale: no longer asked,
+        Refusal: somebody else was asked, a shift is over, or one of the two is on already in the other's time. Stale: no longer asked,
             or a shift changed.
     """
     moment = at or clock.now()
     _asked_of(swap, by)
+    if any(shift.ends_at <= moment for shift in filter(None, (swap.shift, swap.back))):
+        raise Refusal(_("这个班已经过去了，换不了"), code="over")
     with transaction.atomic():
         _answer(swap, Answer.GRANTED, moment)
         _hand(swap.shift, swap.giver, swap.taker, by)
