@@ -1,4 +1,6 @@
-"""The tables of `test_every_url`, a file for each room: `GET` and `POST` in the same columns, `TARGETS` for what an address names.
+"""The tables of `test_every_url`, a file for each room.
+
+`GET` and `POST` have the same columns; `TARGETS` says what an address names.
 
 A target makes what it names when it is asked: `TARGETS = {"room:thing": lambda world: [thing_of(world).pk]}`.
 """

@@ -18,7 +18,8 @@ def again(row: Category, **changed: str) -> dict[str, str]:
 
 
 def test_a_new_root_follows_the_last(home: Cast, as_: SignIn):
-    last = Category.objects.of(home.community).filter(parent=None).order_by("code").values_list("code", flat=True).last()
+    roots = Category.objects.of(home.community).filter(parent=None).order_by("code")
+    last = roots.values_list("code", flat=True).last()
     answer = as_("secretary").post(URL, NEW, follow=True)
 
     assert "「河长巡查」已保存，新登记的事项照此办。" in answer.content.decode()

@@ -26,7 +26,9 @@ class CategoryForm(OfficeForm):
     unit = forms.ChoiceField(label=_("时限单位"), choices=Unit.choices, initial=Unit.WORKING_DAYS)
     owner = PostField(label=_("一般由谁负责"), required=False, help_text=_("派单时先选好这个人，可以改。"))
     is_emergency = forms.BooleanField(label=_("紧急"), required=False, help_text=_("受理时提醒先打 110、119、120。"))
-    is_sensitive = forms.BooleanField(label=_("敏感"), required=False, help_text=_("只有办理的人和书记、两委看得到内容。"))
+    is_sensitive = forms.BooleanField(
+        label=_("敏感"), required=False, help_text=_("只有办理的人和书记、两委看得到内容。")
+    )
     is_claimable = forms.BooleanField(label=_("可以认领"), required=False, initial=True)
     is_active = forms.BooleanField(label=_("启用"), required=False, initial=True)
 

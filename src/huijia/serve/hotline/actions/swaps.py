@@ -57,8 +57,8 @@ def accept_swap(swap: DutySwap, *, by: Access, at: datetime | None = None) -> No
     """The one who was asked agrees; both shifts change hands.
 
     Raises:
-        Refusal: somebody else was asked, a shift is over, or one of the two is on already in the other's time. Stale: no longer asked,
-            or a shift changed.
+        Refusal: somebody else was asked, a shift is over, or one of the two is on already in the other's
+            time. Stale: no longer asked, or a shift changed.
     """
     moment = at or clock.now()
     _asked_of(swap, by)
