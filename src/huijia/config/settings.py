@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "huijia.lead.organisation",
     "huijia.serve.hotline",
     "huijia.serve.home_orders",
+    "huijia.serve.rides",
     "huijia.insight.figures",
     "huijia.doors.portal",
     "huijia.doors.desk",
@@ -184,6 +185,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "huijia.config.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

@@ -14,6 +14,8 @@ ONLINE_PER_HOUR = 30
 """Reports without a plate from one address; a whole office may sit behind one."""
 HOME_ORDERS_PER_HOUR, HOME_ORDERS_PER_DAY = 20, 5
 """Orders for a service at home: of one address in an hour, of one phone in a day."""
+RIDES_PER_HOUR, RIDES_PER_DAY = 20, 5
+"""Wishes to be driven: of one address in an hour, of one phone in a day."""
 TRY_WINDOW = 15 * 60
 TRIES_PER_TICKET, TRIES_PER_ADDRESS = 5, 60
 
@@ -44,6 +46,19 @@ def of_home_order(spot: Spot, phone: str, request: HttpRequest) -> list[limits.S
     address = counted_as(client_address(request))
     wanted = [(f"home_order:address:{address}", HOME_ORDERS_PER_HOUR, HOUR)]
     return [*wanted, (f"home_order:phone:{phone}", HOME_ORDERS_PER_DAY, DAY)] if phone else wanted
+
+
+def of_ride(community: Community, phone: str, request: HttpRequest) -> list[limits.Spending]:
+    """What one wish to be driven spends: of its address, and of its phone (normalised)."""
+    wanted = [(f"ride:address:{counted_as(client_address(request))}", RIDES_PER_HOUR, HOUR)]
+    return [*wanted, (f"ride:phone:{community.pk}:{phone}", RIDES_PER_DAY, DAY)] if phone else wanted
+
+
+def of_ride_token(request: HttpRequest) -> list[limits.Spending]:
+    """What one try to open a driver's page spends; who holds a link gets it back."""
+    return [(f"ride_token:{counted_as(client_address(request))}", TRIES_PER_ADDRESS, TRY_WINDOW)]
+
+
 def of_signup(community: Community, phone: str, request: HttpRequest) -> list[limits.Spending]:
     """What one sign-up for an occasion spends: of its address, and of its phone (normalised)."""
     most = int(options.get(community, "address_signups_per_hour"))
@@ -71,3 +86,8 @@ def spend(wanted: list[limits.Spending]) -> None:
     verdict = limits.spend(wanted)
     if not verdict.allowed:
         raise Blocked(verdict)
+
+
+def give_back(wanted: list[limits.Spending]) -> None:
+    """It was no guess."""
+    limits.give_back(wanted)

@@ -16,6 +16,7 @@ from huijia.doors.portal.views import (
     progress,
     receipt,
     report,
+    ride_driver,
     signups,
 )
 
@@ -29,6 +30,8 @@ urlpatterns = [
     path("home-service/", home_service.online, name="home_service"),
     path("home-service/<str:ticket>/", home_service.show, name="home_order"),
     path("home-service/<str:ticket>/<slug:move>/", home_service.act, name="home_order_act"),
+    path("ride/<str:token>/", ride_driver.page, name="ride_driver"),
+    path("ride/<str:token>/<slug:move>/", ride_driver.press, name="ride_press"),
     path("report/", report.online, name="report"),
     path("receipt/", receipt.receipt, name="receipt"),
     path("progress/", progress.look_up, name="progress"),

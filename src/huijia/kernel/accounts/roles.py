@@ -39,6 +39,9 @@ PERMISSIONS: dict[str, Promise] = {
     "home_orders.view": _("查看上门服务预约"),
     "home_orders.arrange": _("受理和安排上门服务"),
     "home_orders.serve": _("上门服务"),
+    "rides.view": _("查看自己随车的接送"),
+    "rides.plan": _("受理接送和派车"),
+    "rides.serve": _("随车接送"),
     "signup.view": _("查看报名"),
     "signup.manage": _("安排活动和名额"),
     "signup.attend": _("代报名、签到"),
@@ -77,20 +80,20 @@ _COMMITTEE = _set(
     "matters.view matters.view_own matters.register matters.accept matters.assign matters.claim "
     "matters.handle matters.check matters.answer matters.merge matters.escalate contacts.reveal people.view "
     "households.mine places.view figures.view people.edit home_orders.view home_orders.arrange home_orders.serve "
-    "signup.view signup.manage signup.attend hotline.work plates.walk"
+    "signup.view signup.manage signup.attend hotline.work plates.walk rides.view rides.plan rides.serve"
 )
 _OPERATOR = _set(
     "matters.view matters.view_own matters.register matters.accept matters.answer matters.merge "
     "contacts.reveal people.view places.view figures.view people.edit hotline.work home_orders.view "
-    "home_orders.arrange signup.view signup.attend residents.admit plates.walk"
+    "home_orders.arrange signup.view signup.attend residents.admit plates.walk rides.view rides.plan"
 )
 _GRID_WORKER = _set(
     "matters.view_own matters.register matters.claim matters.handle contacts.reveal households.mine places.view "
-    "home_orders.view home_orders.serve signup.view signup.attend plates.walk"
+    "home_orders.view home_orders.serve signup.view signup.attend plates.walk rides.view rides.serve"
 )
 _NEIGHBOUR = _set(
     "matters.view_own matters.register matters.claim matters.handle households.mine signup.view home_orders.view "
-    "home_orders.serve"
+    "home_orders.serve rides.view rides.serve"
 )
 
 _TABLE = (
