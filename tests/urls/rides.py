@@ -27,7 +27,8 @@ def _made(home: Any) -> Ride:
     )
     ride = Ride.objects.create(
         community=town, name="赵明明", day=day, wants_at=time(9), purpose="clinic", source="hotline", target=target,
-        place_name="傅家组12号", state="planned", asked_at=now, draft_hash="x", code_hash="x", **phone,
+        place_name="傅家组12号", person=home.resident, state="planned", asked_at=now, draft_hash="x", code_hash="x",
+        **phone,
     )
     starts_at = now + timedelta(days=1)
     trip = Trip.objects.create(
@@ -80,6 +81,11 @@ rides:phone                 405 405 405 405 405 405 405 405 405 405 405
 rides:move                  405 405 405 405 405 405 405 405 405 405 405
 portal:ride_driver          200 200 200 200 200 200 200 200 200 200 200
 portal:ride_driver#guess    404 404 404 404 404 404 404 404 404 404 404
+portal:rides                200 200 200 200 200 200 200 200 200 200 200
+portal:door_rides           200 200 200 200 200 200 200 200 200 200 200
+portal:ride_mine            303 303 303 303 303 303 303 303 303 303 303
+portal:ride_cancel          405 405 405 405 405 405 405 405 405 405 405
+portal:me_ride              303 303 303 303 303 303 303 303 303 303 303
 portal:ride_press           405 405 405 405 405 405 405 405 405 405 405
 """
 
@@ -101,6 +107,9 @@ rides:batch_add             302 422 422 422 403 403 403 403 403 403 404
 rides:batch_move            302 422 422 422 403 403 403 403 403 403 404
 rides:phone                 302 302 302 302 302 404 404 403 403 403 404
 rides:move                  302 422 422 422 403 404 404 403 403 403 404
+portal:rides                200 200 200 200 200 200 200 200 200 200 200
+portal:door_rides           422 422 422 422 422 422 422 422 422 422 422
+portal:ride_cancel          303 303 303 303 303 303 303 303 303 303 303
 portal:ride_press           422 422 422 422 422 422 422 422 422 422 422
 """
 
@@ -120,6 +129,10 @@ TARGETS = {
     "rides:ride": lambda world: [ride_of(world).ticket],
     "rides:phone": lambda world: [ride_of(world).ticket],
     "rides:move": lambda world: [ride_of(world).ticket, "cancel"],
+    "portal:door_rides": lambda world: [world.home.plate.token],
+    "portal:ride_mine": lambda world: [ride_of(world).ticket],
+    "portal:ride_cancel": lambda world: [ride_of(world).ticket],
+    "portal:me_ride": lambda world: [ride_of(world).ticket],
     "portal:ride_driver": lambda world: [token(world)],
     "portal:ride_driver#guess": lambda world: ["ZZCDEFGHJKMNPQRSTVWXYZ2345"],
     "portal:ride_press": lambda world: [token(world), "board"],

@@ -78,6 +78,7 @@ def test_the_whole_story(story: Cast) -> None:
         "plates_active": (1, None, 1),
         "home_orders_taken": (0, None, 0),
         "home_orders_on_time": (0, 0, 0),
+        "rides_done": (0, 0, 0),
         "calls_missed": (0, None, 0),
         "calls_returned_in_time": (0, 0, None),
         "at_once_right": (0, 0, None),

@@ -86,6 +86,17 @@ def test_nobody_at_the_door_is_told_at_once_and_may_still_come(house: House) -> 
     assert trip_now(trip).state == TripState.CLOSED
 
 
+@pytest.mark.parametrize(("move", "state"), [("not_there", RideState.MISSED), ("cannot_come", RideState.CANCELLED)])
+def test_who_does_not_go_there_has_no_place_in_the_car_back(house: House, move: str, state: RideState) -> None:
+    ride, back = house.ask(), house.trip(Direction.BACK, ELEVEN)
+    out, home, other = house.seated(ride, house.trip()), house.seated(ride, back), house.stranger(1)
+    house.seated(other, back)
+    house.press(out, move)
+    assert (state_of(ride), fresh(home).state, trip_now(back).taken) == (state, SeatState.CANNOT_COME, 1)
+    with pytest.raises(actions.Stale):
+        house.press(home, "home", at=ELEVEN)
+
+
 def test_missed_on_the_way_back_waits_for_another_car(house: House) -> None:
     ride = house.ask()
     out, back = house.seated(ride, house.trip()), house.seated(ride, house.trip(Direction.BACK, ELEVEN))
@@ -171,8 +182,11 @@ def test_the_driver_cannot_come_and_another_is_one_tap_away(house: House) -> Non
 
 def test_the_escort_cannot_come(house: House) -> None:
     trip = house.trip(escort=house.cast.persons["worker"])
+    for who in ("neighbour", "leader"):
+        with pytest.raises(Refusal):
+            actions.escort_out(trip, reason="不是我", by=house.cast.access(who), at=MONDAY)
     with pytest.raises(Refusal):
-        actions.escort_out(trip, reason="不是我", by=house.cast.access("neighbour"), at=MONDAY)
+        actions.driver_out(trip, reason="不是司机", by=house.cast.access("worker"), at=MONDAY)
     actions.escort_out(trip, reason="家里有事", by=house.cast.access("worker"), at=MONDAY)
     now = trip_now(trip)
     assert (now.escort, now.wants_escort, now.taken, told()) == (None, True, 0, ["escort_wanted"])

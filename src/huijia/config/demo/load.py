@@ -15,6 +15,7 @@ from huijia.config.demo import (
     occasions,
     people,
     residents,
+    rides,
     roster,
     stories,
     street,
@@ -90,6 +91,8 @@ def load(say: Say, now: datetime | None = None) -> Community:
     _tell_all(desk, moment, say)
     _urge(desk, moment)
     home_orders.tell(by, town, random, moment)
+    say("接送 / rides")
+    rides.tell(by, town, random, moment)
     say("热线 / hotline")
     with muted(), transaction.atomic():
         hotline.fill(desk.by_user, random, moment)

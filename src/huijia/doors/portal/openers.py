@@ -14,10 +14,13 @@ from huijia.core.signup.models import Signup
 from huijia.serve.home_orders import actions as home_orders
 from huijia.serve.home_orders import queries as home_order_queries
 from huijia.serve.home_orders.models import HomeOrder
+from huijia.serve.rides import actions as rides
+from huijia.serve.rides import queries as ride_queries
+from huijia.serve.rides.models import Ride
 
 KEPT = 20
 """How many of a kind one browser remembers; the oldest are let go."""
-HOME_ORDERS, SIGNUPS = "home_orders", "signups"
+HOME_ORDERS, RIDES, SIGNUPS = "home_orders", "rides", "signups"
 
 Opener = Callable[[HttpRequest, str, str], str]
 
@@ -39,7 +42,7 @@ def opened(request: HttpRequest, ticket: str, code: str) -> str:
 
 def forget(request: HttpRequest) -> None:
     """看完了: for a borrowed phone."""
-    for key in (HOME_ORDERS, SIGNUPS):
+    for key in (HOME_ORDERS, RIDES, SIGNUPS):
         request.session.pop(key, None)
 
 
@@ -51,6 +54,14 @@ def _home_order(request: HttpRequest, ticket: str, code: str) -> str:
     return reverse("portal:home_order", args=[order.ticket])
 
 
+def _ride(request: HttpRequest, ticket: str, code: str) -> str:
+    ride = ride_queries.by_ticket(ticket)
+    if not rides.code_fits(ride if ride is not None else Ride(), code) or ride is None:
+        return ""
+    remember(request, RIDES, ride.pk)
+    return reverse("portal:ride_mine", args=[ride.ticket])
+
+
 def _signup(request: HttpRequest, ticket: str, code: str) -> str:
     signup = signup_queries.by_ticket(ticket)
     if not signups.code_fits(signup if signup is not None else Signup(), code) or signup is None:
@@ -59,4 +70,4 @@ def _signup(request: HttpRequest, ticket: str, code: str) -> str:
     return reverse("portal:signup", args=[signup.ticket])
 
 
-OPENERS: tuple[Opener, ...] = (_home_order, _signup)
+OPENERS: tuple[Opener, ...] = (_home_order, _ride, _signup)

@@ -17,6 +17,7 @@ from huijia.doors.portal.views import (
     receipt,
     report,
     ride_driver,
+    rides,
     signups,
 )
 
@@ -30,6 +31,10 @@ urlpatterns = [
     path("home-service/", home_service.online, name="home_service"),
     path("home-service/<str:ticket>/", home_service.show, name="home_order"),
     path("home-service/<str:ticket>/<slug:move>/", home_service.act, name="home_order_act"),
+    path("d/<str:token>/rides/", rides.at_door, name="door_rides"),
+    path("rides/", rides.online, name="rides"),
+    path("rides/<str:ticket>/", rides.show, name="ride_mine"),
+    path("rides/<str:ticket>/cancel/", rides.cancel, name="ride_cancel"),
     path("ride/<str:token>/", ride_driver.page, name="ride_driver"),
     path("ride/<str:token>/<slug:move>/", ride_driver.press, name="ride_press"),
     path("report/", report.online, name="report"),
@@ -49,6 +54,7 @@ urlpatterns = [
     path("me/matters/", me.my_matters, name="me_matters"),
     path("me/matters/<str:ticket>/", me.my_matter, name="me_matter"),
     path("me/orders/<str:ticket>/", me.my_order, name="me_order"),
+    path("me/rides/<str:ticket>/", me.my_ride, name="me_ride"),
     path("me/signups/<str:ticket>/", me.my_signup, name="me_signup"),
     path("me/data/", own_data.data, name="me_data"),
     path("me/data/tie/", own_data.tie, name="me_tie"),

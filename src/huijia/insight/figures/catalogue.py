@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from huijia.insight.figures import about_home_orders, about_homes, about_hotline, about_matters, about_signups
+from huijia.insight.figures import (
+    about_home_orders,
+    about_homes,
+    about_hotline,
+    about_matters,
+    about_rides,
+    about_signups,
+)
 from huijia.insight.figures.figure import Figure, Value
 from huijia.insight.figures.period import Scope
 from huijia.kernel.communities import modules
@@ -11,7 +18,7 @@ CATALOGUE: dict[str, Figure] = {
     figure.key: figure
     for figure in (
         *about_matters.FIGURES, *about_homes.FIGURES, *about_home_orders.FIGURES, *about_hotline.FIGURES,
-        *about_signups.FIGURES,
+        *about_rides.FIGURES, *about_signups.FIGURES,
     )
 }
 

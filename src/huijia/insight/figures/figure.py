@@ -32,6 +32,7 @@ class Subject(Enum):
     OCCASION = "occasion"
     ATTENDANCE = "attendance"
     HOME_ORDER = "home_order"
+    RIDE = "ride"
     CALL = "call"
     SAMPLE = "sample"
 
@@ -48,6 +49,7 @@ _PERMISSIONS = {
     Subject.OCCASION: "signup.view",
     Subject.ATTENDANCE: "signup.view",
     Subject.HOME_ORDER: "home_orders.arrange",
+    Subject.RIDE: "rides.plan",
     Subject.CALL: "hotline.work",
     Subject.SAMPLE: "matters.view",
 }

@@ -82,6 +82,8 @@ def _loaded(figure: Figure, scope: Scope, rows: QuerySet[Any], access: Access) -
         return rows.select_related("signup__occasion") if figure.subject == Subject.ATTENDANCE else rows
     if figure.subject == Subject.HOME_ORDER:
         rows = rows.select_related("service")
+    if figure.subject == Subject.RIDE:
+        rows = rows.select_related("target")
     return rows.select_related("grid").defer("grid__polygon")
 
 
@@ -99,6 +101,8 @@ def _line(figure: Figure, row: Any, counts: bool | None) -> Record:
         return Record(row.number, "", address, grid, None, None, None, counts)
     if figure.subject == Subject.HOME_ORDER:
         return _home_order(row, counts)
+    if figure.subject == Subject.RIDE:
+        return _ride(row, counts)
     if figure.subject in OF_OCCASION:
         return _occasion(row if figure.subject == Subject.OCCASION else row.signup.occasion, row, counts)
     return Record(row.place_name, "", "", row.grid.name, row.issued_at, None, row.revoked_at, counts)
@@ -115,6 +119,12 @@ def _home_order(row: Any, counts: bool | None) -> Record:
     grid = row.grid.name if row.grid else ""
     url = reverse("home_orders:order", args=[row.ticket])
     return Record(f"#{row.ticket}", url, row.service.name, grid, row.asked_at, row.starts_at, row.ended_at, counts)
+
+
+def _ride(row: Any, counts: bool | None) -> Record:
+    grid = row.grid.name if row.grid else ""
+    url = reverse("rides:ride", args=[row.ticket])
+    return Record(f"#{row.ticket}", url, row.target.name, grid, row.asked_at, row.there_by, row.ended_at, counts)
 
 
 def _matter(matter: Any, row: Any, figure: Figure, counts: bool | None) -> Record:

@@ -197,7 +197,7 @@ def due_for(access: Access, at: datetime) -> list[Due]:
         ).select_related("target")
         for ride in waiting.order_by("day", "pk")[:MOST]:
             title = _("待派车：去%(target)s") % {"target": ride.target.name}
-            until = datetime.combine(ride.day, ride.wants_at, clock.ZONE)
+            until = ride.there_by
             found.append(Due(title, reverse("rides:ride", args=[ride.ticket]), until, ride.place_name))
     if access.may("rides.serve"):
         _start, end = bounds(clock.local(at).date(), 2)
@@ -216,7 +216,7 @@ def _late(access: Access, at: datetime) -> list[Due]:
     found = [_due(trip, _("还没结束，问一问都到家没有：%(target)s") % {"target": trip.target.name}) for trip in late]
     for ride in left_there(access.community).filter(day__lte=clock.local(at).date()).order_by("day", "pk")[:MOST]:
         title = _("还在那边，要接回家：%(target)s") % {"target": ride.target.name}
-        until = datetime.combine(ride.day, ride.wants_at, clock.ZONE)
+        until = ride.there_by
         found.append(Due(title, reverse("rides:ride", args=[ride.ticket]), until, ride.place_name))
     soon = rows.filter(driver=None, starts_at__gt=at).order_by("starts_at", "pk")[:MOST]
     return found + [_due(trip, _("缺司机：%(target)s") % {"target": trip.target.name}) for trip in soon]

@@ -45,11 +45,14 @@ def is_the_day(trip: Trip, at: datetime) -> bool:
     return clock.local(at).date() == trip.day
 
 
-def of(trip: Trip, rows: Sequence[Seat], *, with_phones: bool, presses: bool) -> list[Stop]:
+def of(
+    trip: Trip, rows: Sequence[Seat], *, with_phones: bool, presses: bool, with_names: bool = False
+) -> list[Stop]:
+    """Who sees phones sees names."""
     out = trip.direction == Direction.OUT
     return [
         Stop(
-            seat=row, name=row.ride.name if with_phones else masks.mask_name(row.ride.name),
+            seat=row, name=row.ride.name if with_phones or with_names else masks.mask_name(row.ride.name),
             when=hours.at_stop(trip.starts_at, row.position, is_out=out),
             phone=crypto.open_sealed(row.ride.phone_sealed) if with_phones and row.ride.phone_sealed else "",
             tail=f"*******{row.ride.phone_tail}" if row.ride.phone_tail else "",

@@ -14,10 +14,11 @@ from huijia.core.people.queries import Carer, carers_of, home_of
 from huijia.core.residents import queries, sections
 from huijia.core.residents.visitors import Visitor, visitor_of
 from huijia.core.signup import queries as signups
-from huijia.doors.portal import my_orders, my_signups, openers, own
+from huijia.doors.portal import my_orders, my_rides, my_signups, openers, own
 from huijia.doors.portal.views.enter import private, to
 from huijia.lib import clock
 from huijia.serve.home_orders import queries as home_orders
+from huijia.serve.rides import queries as rides
 
 PAGE = 20
 
@@ -103,6 +104,21 @@ def my_order(request: HttpRequest, ticket: str) -> HttpResponse:
         raise Http404(_("这里没有这次预约。"))
     openers.remember(request, openers.HOME_ORDERS, found.pk)
     return to("home_order", found.ticket)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def my_ride(request: HttpRequest, ticket: str) -> HttpResponse:
+    """The same for a ride."""
+    visitor = visitor_of(request)
+    if visitor is None:
+        return to("me_login")
+    found = rides.by_ticket(ticket)
+    allowed = visitor.may("follow") or (found is not None and found.pk in visitor.done(my_rides.SUBJECT))
+    if found is None or not allowed or not my_rides.rides_of(visitor).filter(pk=found.pk).exists():
+        raise Http404(_("这里没有这次接送。"))
+    openers.remember(request, openers.RIDES, found.pk)
+    return to("ride_mine", found.ticket)
 
 
 @require_safe

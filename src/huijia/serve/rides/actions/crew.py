@@ -63,7 +63,8 @@ def driver_out(
         Stale: it left already, or has no driver.
     """
     moment, note = at or clock.now(), written(reason, "reason", required=by.kind != "reporter")
-    _crew_or_office(trip, by, token, moment)
+    person_id = trip.driver.person_id if trip.driver is not None else None
+    _own_or_office(trip, by, person_id, token, moment)
     with transaction.atomic():
         now = locked(trip)
         if now.state != TripState.PLANNED or now.driver_id is None:
@@ -113,7 +114,7 @@ def escort_out(trip: Trip, *, reason: str, by: Access, at: datetime | None = Non
         Stale: it left already, or nobody rides along.
     """
     moment, note = at or clock.now(), written(reason, "reason")
-    _crew_or_office(trip, by, "", moment)
+    _own_or_office(trip, by, trip.escort_id, "", moment)
     old = trip.escort.user_id if trip.escort is not None else None
     with transaction.atomic():
         now = locked(trip)
@@ -127,6 +128,8 @@ def escort_out(trip: Trip, *, reason: str, by: Access, at: datetime | None = Non
             notices.tell_escort(trip, "escort_gone", old)
 
 
-def _crew_or_office(trip: Trip, by: Access, token: str, at: datetime) -> None:
-    if trip.community_id != by.community.pk or not may_press(trip, by, token, at):
+def _own_or_office(trip: Trip, by: Access, person_id: int | None, token: str, at: datetime) -> None:
+    """Who plans, or who it is about: by their login, or the driver by the link."""
+    own = may_press(trip, by, token, at) if by.kind == "reporter" else person_id in by.person_ids
+    if trip.community_id != by.community.pk or not (own or by.may("rides.plan")):
         raise Refusal(_("您不能办这一步"), code="forbidden")

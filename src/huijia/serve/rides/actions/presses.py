@@ -15,8 +15,17 @@ from huijia.lib import clock, crypto
 from huijia.serve.rides import notices
 from huijia.serve.rides.actions.links import LINK, link_open
 from huijia.serve.rides.actions.moves import changed, locked, note_ride, set_ride, stale, written
-from huijia.serve.rides.actions.seats import lock_rides, release, settle
-from huijia.serve.rides.enums import ENDED_RIDES, OPEN_RIDES, Direction, RideState, SeatState, TripState
+from huijia.serve.rides.actions.seats import give_up, lock_rides, release, settle
+from huijia.serve.rides.enums import (
+    BUSY_TRIPS,
+    ENDED_RIDES,
+    FREED_SEATS,
+    OPEN_RIDES,
+    Direction,
+    RideState,
+    SeatState,
+    TripState,
+)
 from huijia.serve.rides.models import Press, Seat, Trip
 from huijia.serve.rides.workflow import EDGES, Edge, ride_after
 
@@ -85,7 +94,9 @@ def _press(seat: Seat, edge: Edge, note: str, by: Access, at: datetime) -> bool:
     now = Seat.objects.of(seat.community_id).get(pk=seat.pk)
     if now.state == edge.after or FAR.get(SeatState(now.state), -1) > FAR.get(edge.after, 9):
         return False
-    trip = locked(seat.trip)
+    home = _way_home(seat) if seat.direction == Direction.OUT and edge.after in FREED_SEATS else None
+    both = sorted([seat.trip, *([home.trip] if home is not None else [])], key=lambda trip: trip.pk)
+    trip = {row.pk: row for row in map(locked, both)}[seat.trip_id]
     if now.trip_id != trip.pk or now.state not in edge.before or trip.direction not in edge.ways:
         raise stale()
     rows = Seat.objects.of(seat.community_id).filter(pk=seat.pk, state=now.state)
@@ -94,10 +105,20 @@ def _press(seat: Seat, edge: Edge, note: str, by: Access, at: datetime) -> bool:
     _count(seat, now, edge, trip)
     seat.state, seat.changed_at = edge.after, at
     _follow(seat, edge, note, by, at)
+    if home is not None:
+        give_up(home, by=by, at=at)
     if trip.state == TripState.PLANNED and edge.after != SeatState.CANNOT_COME:
         changed(seat.trip, state=TripState.UNDER_WAY)
     settle(seat.trip, by=by, at=at)
     return True
+
+
+def _way_home(seat: Seat) -> Seat | None:
+    """Who does not go there needs no place in the car back."""
+    rows = Seat.objects.of(seat.community_id).filter(
+        ride=seat.ride, direction=Direction.BACK, state=SeatState.PLANNED, trip__state__in=BUSY_TRIPS
+    )
+    return rows.select_related("ride", "trip__target", "trip__driver", "trip__escort").first()
 
 
 def _count(seat: Seat, now: Seat, edge: Edge, trip: Trip) -> None:

@@ -208,14 +208,19 @@ def free_seats(ride: Ride, *, by: Access, at: datetime) -> None:
     for row in rows.select_related("trip", "ride").order_by("trip_id"):
         if row.state == SeatState.BOARDED:
             raise Refusal(_("%(who)s正在车上，到了再办") % {"who": ride.name}, code="on_board")
-        trip = locked(row.trip)
-        guarded = Seat.objects.of(ride.community_id).filter(pk=row.pk, state=SeatState.PLANNED)
-        if not guarded.update(state=SeatState.CANNOT_COME, changed_at=at):
-            raise stale()
-        release(row, row.trip)
-        settle(row.trip, by=by, at=at)
-        if trip.told_at is not None:
-            notices.tell_crew(row.trip, "list_changed")
+        locked(row.trip)
+        give_up(row, by=by, at=at)
+
+
+def give_up(seat: Seat, *, by: Access, at: datetime) -> None:
+    """The place is free for others; the ride's and the trip's locks are held."""
+    guarded = Seat.objects.of(seat.community_id).filter(pk=seat.pk, state=SeatState.PLANNED)
+    if not guarded.update(state=SeatState.CANNOT_COME, changed_at=at):
+        raise stale()
+    release(seat, seat.trip)
+    settle(seat.trip, by=by, at=at)
+    if seat.trip.told_at is not None:
+        notices.tell_crew(seat.trip, "list_changed")
 
 
 def settle(trip: Trip, *, by: Access, at: datetime) -> None:

@@ -112,7 +112,10 @@ class OwnCarForm(OfficeForm):
     def fill(self) -> None:
         driver = self.fields["driver"]
         assert isinstance(driver, formkit.RowField)
-        driver.offer([(row, formkit.driver_line(row)) for row in queries.drivers(self.access.community)])
+        rows = queries.drivers(self.access.community).filter(
+            licence_until__gte=self.ride.day, insurance_until__gte=self.ride.day
+        )
+        driver.offer([(row, formkit.driver_line(row)) for row in rows])
 
     def act(self) -> Trip:
         data = self.cleaned_data

@@ -1,6 +1,7 @@
 """One person's wish to be driven somewhere and, mostly, home again."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from huijia.core.places.models import Dwelling, Grid
 from huijia.kernel.communities.models import CommunityOwned
 from huijia.lib import clock
 from huijia.serve.rides.enums import OPEN_RIDES, Mobility, Purpose, RideState
+from huijia.serve.rides.hours import moment_on
 from huijia.serve.rides.models.drivers import RideTarget
 
 
@@ -83,6 +85,11 @@ class Ride(CommunityOwned):
     def ticket(self) -> str:
         """接送编号, made like a matter's: the local day and the row's own number."""
         return f"{clock.local(self.asked_at):%y%m%d}-{self.pk:03d}"
+
+    @property
+    def there_by(self) -> datetime:
+        """When they should be there."""
+        return moment_on(self.day, self.wants_at)
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ import uuid as uuids
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -36,7 +37,8 @@ def seat_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         messages.error(request, str(refusal))
         status = 409 if isinstance(refusal, actions.Stale | Conflict) else 403 if refusal.code == "forbidden" else 422
         return trip_page(request, access, trip_of(access, trip_pk), status=status)
-    return redirect("rides:trip", trip_pk)
+    where = reverse("rides:trip", args=[trip_pk])
+    return redirect(f"{where}#stop-{pk}")
 
 
 def _act(request: HttpRequest, access: Access, seat: Seat, move: str) -> None:

@@ -80,15 +80,26 @@ def trip_page(
     rows = queries.stops_of(trip)
     forms = (bound or {}) if plans else {}
     context = {
-        "trip": trip, "stops": stops.of(trip, rows, with_phones=along and stops.is_the_day(trip, now), presses=
-            trip.is_open and clock.local(now).date() >= trip.day and (plans or along)),
+        "trip": trip, "stops": stops.of(
+            trip, rows, with_phones=along and stops.is_the_day(trip, now),
+            with_names=plans and access.may("contacts.reveal"),
+            presses=trip.is_open and clock.local(now).date() >= trip.day and (plans or along),
+        ),
         "lamp": queries.lamp_of(trip, now), "may_plan": plans, "along": along,
+        "own_move": "" if plans or trip.state != TripState.PLANNED else _own_move(trip, access),
         "lines": lines_of((TRIP, trip.pk)) if plans else [], "forms": _forms(access, trip, forms) if plans else {},
         "others": _others(access, trip) if plans else [], "link": actions.address_of(trip) if plans else "",
         "waiting": any(row.is_waiting for row in rows), "all_in": trip.taken,
         "may_back": plans and trip.direction == Direction.OUT and bool(queries.to_bring_home(trip)),
     }
     return render(request, "rides/trip.html", context, status=status)
+
+
+def _own_move(trip: Trip, access: Access) -> str:
+    """How who rides along or drives says that they cannot come."""
+    if trip.escort_id in access.person_ids:
+        return "escort-out"
+    return "driver-out" if trip.driver is not None and trip.driver.person_id in access.person_ids else ""
 
 
 def _forms(access: Access, trip: Trip, bound: dict[str, TripMoveForm]) -> dict[str, TripMoveForm]:
@@ -174,7 +185,8 @@ def trip_print(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             error = str(refusal)
     context = {
-        "trip": trip, "stops": stops.of(trip, rows, with_phones=with_phones, presses=False), "error": error,
+        "trip": trip, "stops": stops.of(trip, rows, with_phones=with_phones, presses=False,
+                                          with_names=access.may("contacts.reveal")), "error": error,
         "with_phones": with_phones, "may_reveal": access.may("contacts.reveal"),
     }
     return render(request, "rides/print.html", context, status=422 if error else 200)
