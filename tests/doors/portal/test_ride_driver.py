@@ -68,7 +68,8 @@ def test_a_stop_of_another_trip_is_out_of_reach(house: House) -> None:
     with clock.frozen(EIGHT):
         for wanted in (other.pk, "x", ""):
             assert Client().post(f"{url}board/", {"seat": wanted, "uuid": uuid4()}).status_code == 422
-        assert Client().post(f"{url}fly/", {"seat": seat.pk, "uuid": uuid4()}).status_code == 404
+        for move in ("fly", "cannot_come", "unseat"):
+            assert Client().post(f"{url}{move}/", {"seat": seat.pk, "uuid": uuid4()}).status_code == 404
     assert fresh(other).state == SeatState.PLANNED
 
 

@@ -111,6 +111,26 @@ def test_missed_on_the_way_back_waits_for_another_car(house: House) -> None:
     assert state_of(ride) == RideState.HOME
 
 
+def test_a_car_that_met_nobody_is_called_off_and_one_that_drove_is_not(house: House) -> None:
+    by, trip, van = house.cast.access("operator"), house.trip(), house.trip(driver=house.van)
+    house.press(house.seated(house.ask(), trip), "not_there")
+    assert trip_now(trip).state == TripState.UNDER_WAY
+    actions.cancel_trip(trip_now(trip), reason="没人", by=by, at=NINE)
+    assert trip_now(trip).state == TripState.CANCELLED
+    house.seated(house.stranger(2), van)
+    house.press(house.seated(house.stranger(1), van), "board")
+    with pytest.raises(actions.Stale):
+        actions.cancel_trip(trip_now(van), reason="晚了", by=by, at=NINE)
+
+
+def test_tomorrows_cars_are_told_or_stand_in_the_list(house: House) -> None:
+    trip, by = house.trip(), house.cast.access("operator")
+    house.seated(house.ask(), trip)
+    assert "还没通知大家：社区医院" in [due.title for due in queries.due_for(by, MONDAY)]
+    actions.announce(trip, by=by, at=MONDAY)
+    assert queries.due_for(by, MONDAY) == []
+
+
 def test_who_may_press(house: House) -> None:
     trip = house.trip(escort=house.cast.persons["worker"])
     seat = house.seated(house.ask(), trip)

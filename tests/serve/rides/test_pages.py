@@ -1,9 +1,13 @@
 """The staff's pages."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from huijia.kernel.ledger.models import Entry
 from huijia.lib import clock
@@ -107,6 +111,33 @@ def test_the_paper_list_has_phones_only_with_a_reason(house: House) -> None:
     assert (entry.data, entry.personal) == ({"count": 1}, {"note": "司机没有智能手机"})
 
 
+def test_the_ledger_as_excel_masked_with_a_reason(house: House) -> None:
+    house.seated(house.ask(), house.trip())
+    client = house.browser("operator")
+    days = {"first": "2026-04-01", "last": "2026-04-30"}
+    assert client.post(f"{BASE}export/", days).status_code == 422
+    answer = client.post(f"{BASE}export/", {**days, "reason": "月报"})
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
+    assert sheet is not None
+    rows = [row for row in sheet.iter_rows(values_only=True) if "社区医院" in row]
+    found = [(row[5], row[6], row[10], row[12]) for row in rows]
+    assert found == [("赵*", "*******1234", "许开车(白色轿车)", "已派车")]
+    entry = Entry.objects.get(kind="rides.exported")
+    assert entry.data == {"rows": 1, "reason": "月报"}
+
+
+def test_who_opened_the_numbers_is_known(house: House) -> None:
+    trip = house.trip(escort=house.cast.persons["worker"])
+    house.seated(house.ask(), trip)
+    house.browser("worker").get(f"{BASE}trips/{trip.pk}/")
+    assert not Entry.objects.filter(kind="rides.phones_shown").exists()
+    with clock.frozen(EIGHT):
+        for _time in range(2):
+            house.browser("worker").get(f"{BASE}trips/{trip.pk}/")
+        house.browser("operator").get(f"{BASE}trips/{trip.pk}/")
+    assert [one.actor_label for one in Entry.objects.filter(kind="rides.phones_shown")] == ["冯走访"]
+
+
 def test_drivers_and_places(house: House) -> None:
     client = house.browser("operator")
     page = client.get(f"{BASE}drivers/").content.decode()
@@ -132,6 +163,19 @@ def test_a_trip_without_a_driver_offers_who_is_free(house: House) -> None:
     assert "缺司机" in page and "何师傅 · 面包车" in page
     client.post(f"{BASE}trips/{trip.pk}/driver/", {"driver": house.van.pk})
     assert trip_now(trip).driver == house.van
+
+
+def test_a_trip_costs_the_same_with_two_riders_and_with_six(house: House) -> None:
+    trip, client, costs = house.trip(driver=house.van), house.browser("operator"), []
+    client.get(BASE)
+    for number in range(6):
+        house.seated(house.stranger(number), trip)
+        if number in (1, 5):
+            with CaptureQueriesContext(connection) as made_:
+                assert client.get(f"{BASE}trips/{trip.pk}/").status_code == 200
+            costs.append(len(made_))
+    assert costs[0] == costs[1]
+    assert costs[0] < 40
 
 
 def test_an_old_page_says_so(house: House) -> None:

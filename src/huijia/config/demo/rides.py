@@ -41,6 +41,7 @@ def tell(by: Access, town: Town, random: Random, now: datetime) -> None:
         riders = [*old, *(number for number in range(60, len(town.heads), 7) if number not in old)]
         _morning_done(by, town, riders[:MORNING], targets[0], drivers, now)
         _tomorrow(by, town, riders[MORNING : MORNING + TOMORROW], targets[0], drivers, now)
+        _today(by, town, riders[-9], targets[1], drivers[4], random, now)
         _singles(by, town, riders[-8:], targets[1], drivers, random, now)
 
 
@@ -129,6 +130,23 @@ def _tomorrow(
     batch = _batch(by, "老人肺炎疫苗集中接种", target, clock.local(now).date() + timedelta(days=1), asked)
     actions.add_riders(batch, _listed(town, riders), by=by, at=asked)
     actions.arrange(batch, drivers[:3], escorts=[town.staff["worker"]], by=by, at=asked)
+
+
+def _today(
+    by: Access, town: Town, number: int, target: RideTarget, driver: Driver, random: Random, now: datetime
+) -> None:
+    """One car of this very hour, with the grid worker along; none where the day is nearly over."""
+    there = now + timedelta(minutes=40)
+    if clock.local(there).date() != clock.local(now).date():
+        return
+    draft = _draft(town, number, target, clock.local(now).date(), random)
+    draft.wants_at = clock.local(there).time().replace(second=0, microsecond=0)
+    ride = actions.request(draft, by=by, at=now).ride
+    trip = actions.own_car(
+        ride, way=Direction.OUT, driver=driver, starts_at=now + timedelta(minutes=10), by=by, at=now
+    )
+    actions.give_escort(trip, town.staff["worker"], by=by, at=now)
+    actions.announce(trip, by=by, at=now)
 
 
 def _singles(

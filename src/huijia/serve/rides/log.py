@@ -18,6 +18,8 @@ SENTENCES = {
     "cancelled": (_("取消接送：{note}"), ("note",)),
     "own_way": (_("问过了，自己回家了：{note}"), ("note",)),
     "phone_revealed": (_("查看电话：{reason}"), ()),
+    "phones_shown": (_("在接送当天打开了名单和电话"), ()),
+    "exported": (_("导出接送台账 {rows} 行：{reason}"), ()),
     "list_printed": (_("打印带电话的名单，{count} 人：{note}"), ("note",)),
     "driver_saved": (_("接送司机：{vehicle}"), ()),
     "target_saved": (_("接送去的地方：{name}"), ()),

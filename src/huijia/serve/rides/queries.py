@@ -26,6 +26,8 @@ from huijia.serve.rides.models import Batch, Driver, Ride, RideTarget, Seat, Tri
 
 LATE = timedelta(hours=2)
 """After the planned end: still open means that somebody has to ask."""
+SOON = timedelta(hours=24)
+"""Before a car leaves, everybody should have been told."""
 
 
 def trips_visible_to(access: Access) -> QuerySet[Trip]:
@@ -181,7 +183,7 @@ def lamp_of(trip: Trip, at: datetime) -> str:
     """Red: over for long and not closed, or tomorrow's car without a driver. Yellow: should have left or be back."""
     if not trip.is_open:
         return "none"
-    if trip.ends_at + LATE <= at or (trip.driver_id is None and trip.starts_at <= at + timedelta(hours=24)):
+    if trip.ends_at + LATE <= at or (trip.driver_id is None and trip.starts_at <= at + SOON):
         return "red"
     waits = trip.state == TripState.PLANNED and trip.starts_at <= at
     return "yellow" if waits or trip.ends_at <= at or trip.driver_id is None else "green"
@@ -218,6 +220,10 @@ def _late(access: Access, at: datetime) -> list[Due]:
         title = _("还在那边，要接回家：%(target)s") % {"target": ride.target.name}
         until = ride.there_by
         found.append(Due(title, reverse("rides:ride", args=[ride.ticket]), until, ride.place_name))
+    people = Seat.objects.of(access.community).filter(trip=OuterRef("pk"), state=SeatState.PLANNED)
+    tomorrow = rows.filter(told_at=None, driver__isnull=False, starts_at__gt=at, starts_at__lte=at + SOON)
+    for trip in tomorrow.filter(Exists(people)).order_by("starts_at", "pk")[:MOST]:
+        found.append(_due(trip, _("还没通知大家：%(target)s") % {"target": trip.target.name}))
     soon = rows.filter(driver=None, starts_at__gt=at).order_by("starts_at", "pk")[:MOST]
     return found + [_due(trip, _("缺司机：%(target)s") % {"target": trip.target.name}) for trip in soon]
 

@@ -46,9 +46,10 @@ def is_the_day(trip: Trip, at: datetime) -> bool:
 
 
 def of(
-    trip: Trip, rows: Sequence[Seat], *, with_phones: bool, presses: bool, with_names: bool = False
+    trip: Trip, rows: Sequence[Seat], *, with_phones: bool, presses: bool, with_names: bool = False,
+    office: bool = False,
 ) -> list[Stop]:
-    """Who sees phones sees names."""
+    """Who sees phones sees names. Only the `office` says that somebody cannot come: it calls the ride off."""
     out = trip.direction == Direction.OUT
     return [
         Stop(
@@ -57,17 +58,17 @@ def of(
             phone=crypto.open_sealed(row.ride.phone_sealed) if with_phones and row.ride.phone_sealed else "",
             tail=f"*******{row.ride.phone_tail}" if row.ride.phone_tail else "",
             hand=Mobility(row.ride.mobility).label if row.ride.mobility != Mobility.WALKS else "",
-            presses=_presses(row) if presses else [],
+            presses=_presses(row, office) if presses else [],
         )
         for row in rows
     ]
 
 
-def _presses(seat: Seat) -> list[Press]:
+def _presses(seat: Seat, office: bool) -> list[Press]:
     """What can be pressed now, the likeliest first."""
     edges = [edge for edge in TABLE if seat.direction in edge.ways and seat.state in edge.before]
     if seat.state == "boarded":
         edges = [edge for edge in edges if edge.move in ("arrive", "home", "not_there")]
     elif seat.state == "planned":
-        edges = [edge for edge in edges if edge.move in ("board", "not_there", "cannot_come")]
+        edges = [edge for edge in edges if edge.move in ("board", "not_there", "cannot_come")[: 2 + office]]
     return [Press(edge.move, edge.label, uuids.uuid4(), number == 0) for number, edge in enumerate(edges)]

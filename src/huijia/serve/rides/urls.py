@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from huijia.serve.rides.views import batches, drivers, rides, stops, trips
+from huijia.serve.rides.views import batches, drivers, exports, rides, stops, trips
 
 app_name = "rides"
 
 urlpatterns = [
     path("", rides.rides, name="rides"),
     path("new/", rides.ride_new, name="new"),
+    path("export/", exports.export, name="export"),
     path("trips/", trips.trips, name="trips"),
     path("trips/new/", trips.trip_new, name="trip_new"),
     path("trips/<int:pk>/", trips.trip, name="trip"),

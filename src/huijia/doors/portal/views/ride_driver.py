@@ -23,10 +23,10 @@ from huijia.lib import clock
 from huijia.serve.rides import actions, queries, stops
 from huijia.serve.rides.enums import TripState
 from huijia.serve.rides.models import Seat, Trip
-from huijia.serve.rides.workflow import EDGES
 
 private = cache_control(private=True, no_store=True)
 CANNOT = "cannot"
+MOVES = ("board", "not_there", "arrive", "home")
 
 
 @sensitive_variables("token")
@@ -62,6 +62,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, trip: Trip, token: str, status: int = 200) -> HttpResponse:
     now = clock.now()
     today = stops.is_the_day(trip, now)
+    if today:
+        actions.note_shown(trip, by=_access(trip))
     rows = queries.stops_of(trip)
     context = {
         "community": trip.community, "trip": trip, "token": token, "today": today,
@@ -91,7 +93,7 @@ def press(request: HttpRequest, token: str, move: str) -> HttpResponse:
 
 def _press(request: HttpRequest, trip: Trip, token: str, move: str) -> None:
     wanted = request.POST.get("seat", "")
-    if move not in EDGES:
+    if move not in MOVES:
         raise Http404
     rows = Seat.objects.of(trip.community).filter(trip=trip).select_related(
         "ride__target", "ride__community", "trip__target", "trip__driver", "trip__escort", "trip__community"

@@ -7,9 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.ledger import actions as ledger
+from huijia.kernel.ledger.queries import history
 from huijia.lib import clock, crypto
 from huijia.serve.rides.actions.moves import changed, locked, note_trip, planner, written
 from huijia.serve.rides.enums import TripState
+from huijia.serve.rides.log import TRIP
 from huijia.serve.rides.models import Seat, Trip
 
 LINK = "ride-link"
@@ -73,6 +76,28 @@ def trip_of(token: str, at: datetime) -> Trip | None:
     rows = Trip.objects.everywhere().select_related("community", "target", "driver", "escort")
     trip = rows.filter(link_hash__in=crypto.keyed_hashes(plain, LINK)).first()
     return trip if trip is not None and link_open(trip, at) else None
+
+
+def note_shown(trip: Trip, *, by: Access, at: datetime | None = None) -> None:
+    """Whole names and phones of a trip were opened on its day: one entry for each who does, however often they look."""
+    known = history((TRIP, trip.pk)).filter(kind="rides.phones_shown", actor_label=by.label)
+    if not known.exists():
+        with transaction.atomic():
+            note_trip("phones_shown", trip, by, at or clock.now())
+
+
+def record_export(*, rows: int, reason: str, by: Access, at: datetime | None = None) -> None:
+    """One entry for a list that left the house: who, how many rows, and what for.
+
+    Raises:
+        Refusal: no right to, nothing written.
+    """
+    by.require("rides.plan")
+    with transaction.atomic():
+        ledger.record(
+            "rides.exported", subject=("community", by.community.pk), by=by.actor(), community_id=by.community.pk,
+            at=at or clock.now(), data={"rows": rows, "reason": written(reason, "reason", 120)},
+        )
 
 
 def take_list(trip: Trip, *, reason: str, by: Access, at: datetime | None = None) -> None:

@@ -21,6 +21,7 @@ from huijia.serve.rides.models import Batch, Driver, RideTarget, Seat, Trip
 
 LONGEST = timedelta(hours=12)
 SEATS_WITHOUT_CAR = 4
+TRAVELLED = (SeatState.BOARDED, SeatState.ARRIVED, SeatState.HOME)
 
 
 @dataclass
@@ -194,11 +195,11 @@ def announce(trip: Trip, *, by: Access, at: datetime | None = None) -> str:
 
 
 def cancel_trip(trip: Trip, *, reason: str, by: Access, at: datetime | None = None) -> None:
-    """Calls off a car that has not left; its riders wait for another one.
+    """Calls off a car in which nobody sits or sat; its riders wait for another one.
 
     Raises:
         Refusal: no right to, nothing written.
-        Stale: somebody sits in it, or it is over.
+        Stale: somebody sits in it, or sat, or it is over.
     """
     planner(by, trip)
     moment, note = at or clock.now(), written(reason, "reason")
@@ -206,7 +207,8 @@ def cancel_trip(trip: Trip, *, reason: str, by: Access, at: datetime | None = No
         rows = Seat.objects.of(by.community).filter(trip=trip, state=SeatState.PLANNED)
         seats = list(rows.select_related("ride__target"))
         lock_rides([row.ride for row in seats])
-        if locked(trip).state != TripState.PLANNED:
+        locked(trip)
+        if Seat.objects.of(by.community).filter(trip=trip, state__in=TRAVELLED).exists():
             raise stale()
         for row in seats:
             if trip.direction == Direction.OUT:

@@ -78,11 +78,13 @@ def trip_page(
     now, plans = clock.now(), access.may("rides.plan")
     along = actions.rides_along(trip, access)
     rows = queries.stops_of(trip)
+    if along and stops.is_the_day(trip, now):
+        actions.note_shown(trip, by=access)
     forms = (bound or {}) if plans else {}
     context = {
         "trip": trip, "stops": stops.of(
             trip, rows, with_phones=along and stops.is_the_day(trip, now),
-            with_names=plans and access.may("contacts.reveal"),
+            office=plans, with_names=plans and access.may("contacts.reveal"),
             presses=trip.is_open and clock.local(now).date() >= trip.day and (plans or along),
         ),
         "lamp": queries.lamp_of(trip, now), "may_plan": plans, "along": along,
