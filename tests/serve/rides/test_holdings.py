@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from huijia.core.people import panels
+from huijia.core.people.doubles import all_repoints
+from huijia.core.people.models import Person
+from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.privacy.registry import Held
 from huijia.serve.rides import actions, holdings
 from huijia.serve.rides.enums import RideState
@@ -53,3 +58,17 @@ def test_beside_a_person_and_a_household(house: House) -> None:
         for subject in (house.cast.resident, house.cast.household):
             titles = [str(panel.title) for panel in panels.of(subject, access)]
             assert ("接送" in titles) is wanted
+
+
+def test_a_double_takes_its_rides_along_and_not_into_two_cars(house: House) -> None:
+    town, by = house.cast.community, house.cast.access("secretary")
+    double = Person.objects.create(community=town, name="赵明明")
+    seat = house.seated(house.ask(person=double), house.trip())
+    repoint = next(one for one in all_repoints() if one.code == "rides")
+    assert repoint.count(double) == 1
+    assert repoint.move(double, house.cast.resident, by) == 1
+    now = fresh(seat)
+    assert (now.ride.person, now.rider_key) == (house.cast.resident, f"p{house.cast.resident.pk}")
+    with pytest.raises(Refusal) as told:
+        house.seated(house.ask(), house.trip(driver=house.van))
+    assert told.value.code == "twice"

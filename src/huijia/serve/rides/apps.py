@@ -11,7 +11,7 @@ class RidesConfig(AppConfig):
         from huijia.core.people import panels
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules
-        from huijia.serve.rides import beside, holdings, log, notices, queries
+        from huijia.serve.rides import beside, holdings, log, notices, queries, repoints
 
         modules.register(modules.Module(
             "rides", _("接送"), "serve", _("接老人去接种、看病：谁坐谁的车、几点到门口、有没有平安到家。"),
@@ -22,3 +22,4 @@ class RidesConfig(AppConfig):
         log.register()
         notices.register()
         holdings.register()
+        repoints.register()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huijia.kernel.ledger import kinds
+from huijia.serve.rides.enums import Direction
 
 RIDE, TRIP, DRIVER, BATCH = "ride", "ride_trip", "ride_driver", "ride_batch"
 
@@ -44,4 +45,8 @@ SENTENCES = {
 
 def register() -> None:
     for code, (sentence, personal) in SENTENCES.items():
-        kinds.register(f"rides.{code}", sentence, personal_fields=personal)
+        kinds.register(f"rides.{code}", sentence, personal_fields=personal, words={"direction": _way})
+
+
+def _way(code: str) -> object:
+    return Direction(code).label if code in Direction.values else code

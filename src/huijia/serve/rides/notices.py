@@ -9,6 +9,7 @@ from huijia.kernel.notify import actions as notify
 from huijia.kernel.notify import templates
 from huijia.kernel.notify.addresses import Address
 from huijia.lib import clock, crypto
+from huijia.lib.masks import mask_name
 from huijia.serve.rides import hours
 from huijia.serve.rides.enums import WAITING_SEATS, Direction, SeatState
 from huijia.serve.rides.models import Driver, Ride, Seat, Trip
@@ -31,7 +32,7 @@ TEXTS = {
     "driver_wanted": (_("要换司机"), _("{when} 去{target}的这趟接送，司机来不了，请马上换人。")),
     "escort_wanted": (_("要换随车的人"), _("{when} 去{target}的这趟接送，随车的人来不了，请马上换人。")),
     "late": (_("接送还没结束"), _("{when} 去{target}的这趟接送过了时间还没结束，请打电话问一问是不是都到家了。")),
-    "home_safe": (_("平安到家"), _("{name}已经平安到家。{community}")),
+    "home_safe": (_("平安到家"), _("您的家人（{name}）已经平安到家。{community}")),
 }
 
 
@@ -153,5 +154,5 @@ def tell_family(ride: Ride) -> None:
     if ride.family_agreed and ride.family_sealed:
         _queue(
             "home_safe", Address("phone", crypto.open_sealed(ride.family_sealed)), ride.community_id,
-            {"name": ride.name, "community": ride.community.name}, f"ride:{ride.uuid}:home_safe",
+            {"name": mask_name(ride.name), "community": ride.community.name}, f"ride:{ride.uuid}:home_safe",
         )

@@ -157,6 +157,15 @@ def waiting_of(batch: Batch) -> QuerySet[Ride]:
     return rows.order_by("pk")
 
 
+def untold(batch: Batch) -> QuerySet[Trip]:
+    """Cars of the morning with a driver and riders of which nobody was told yet."""
+    people = Seat.objects.of(batch.community_id).filter(trip=OuterRef("pk"), state=SeatState.PLANNED)
+    rows = Trip.objects.of(batch.community_id).filter(
+        Exists(people), batch=batch, told_at=None, driver__isnull=False, state__in=BUSY_TRIPS
+    )
+    return rows.select_related("target", "driver", "escort", "community").order_by("pk")
+
+
 def to_bring_home(trip: Trip) -> list[Seat]:
     """Who came or comes with this car, wants to be brought home and has no car back yet; the last stop first."""
     back = Seat.objects.of(trip.community_id).filter(ride=OuterRef("ride"), direction=Direction.BACK)

@@ -179,24 +179,31 @@ def mirror(trip: Trip, *, starts_at: datetime, by: Access, at: datetime | None =
     moment = at or clock.now()
     if trip.direction != Direction.OUT or trip.driver is None:
         raise Refusal(_("先排好去的车和司机"), code="way")
-    with transaction.atomic():
-        rows = queries.to_bring_home(trip)
-        rides = [seat.ride for seat in rows]
-        lock_rides(rides)
-        if not rides:
-            raise Refusal(_("没有要送回家的人"), code="empty")
-        back = plan_back(trip, len(rides), starts_at, by, moment)
-        Seat.objects.bulk_create([
-            Seat(
-                community=by.community, trip=back, ride=ride, rider_key=ride.rider_key, day=back.day,
-                direction=Direction.BACK, position=number, changed_at=moment,
-            )
-            for number, ride in enumerate(rides, start=1)
-        ])
-        Trip.objects.of(by.community).filter(pk=back.pk).update(
-            taken=F("taken") + sum(ride.places for ride in rides), wheelchairs=sum(r.wheelchairs for r in rides),
-        )
+    try:
+        with transaction.atomic():
+            back = _mirrored(trip, starts_at, by, moment)
+    except IntegrityError:
+        raise Refusal(_("名单上有人这天已经派了别的车，请先看一看"), code="twice") from None
     return Trip.objects.of(by.community).select_related("target", "driver", "escort").get(pk=back.pk)
+
+
+def _mirrored(trip: Trip, starts_at: datetime, by: Access, at: datetime) -> Trip:
+    rides = [seat.ride for seat in queries.to_bring_home(trip)]
+    lock_rides(rides)
+    if not rides:
+        raise Refusal(_("没有要送回家的人"), code="empty")
+    back = plan_back(trip, len(rides), starts_at, by, at)
+    Seat.objects.bulk_create([
+        Seat(
+            community=by.community, trip=back, ride=ride, rider_key=ride.rider_key, day=back.day,
+            direction=Direction.BACK, position=number, changed_at=at,
+        )
+        for number, ride in enumerate(rides, start=1)
+    ])
+    Trip.objects.of(by.community).filter(pk=back.pk).update(
+        taken=F("taken") + sum(ride.places for ride in rides), wheelchairs=sum(ride.wheelchairs for ride in rides)
+    )
+    return back
 
 
 def plan_back(trip: Trip, stops: int, starts_at: datetime, by: Access, at: datetime) -> Trip:

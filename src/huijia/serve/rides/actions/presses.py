@@ -142,8 +142,7 @@ def _follow(seat: Seat, edge: Edge, note: str, by: Access, at: datetime) -> None
             values |= {"ended_at": at, "end_reason": note}
         if not set_ride(ride, OPEN_RIDES, **values):
             raise stale()
-    way = str(Direction(seat.direction).label)
-    note_ride(edge.move, ride, by, at, {"direction": way}, note=note)
+    note_ride(edge.move, ride, by, at, {"direction": str(seat.direction)}, note=note)
     if edge.move == "not_there":
         notices.tell_office_of_ride(ride, "not_there", mark=f"{seat.pk}:{ride.version}")
     if edge.move == "cannot_come":

@@ -101,7 +101,7 @@ def place(ride: Ride, trip: Trip, now: Trip, *, by: Access, at: datetime) -> Sea
 
 def _way(trip: Trip) -> dict[str, str]:
     when = f"{clock.local(trip.starts_at):%Y-%m-%d %H:%M}"
-    return {"direction": str(Direction(trip.direction).label), "when": when}
+    return {"direction": str(trip.direction), "when": when}
 
 
 def release(seat: Seat, trip: Trip) -> None:

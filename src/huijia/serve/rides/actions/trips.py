@@ -92,7 +92,7 @@ def label_of(driver: Driver | None) -> str:
 
 def when_of(trip: Trip) -> dict[str, str]:
     when = f"{clock.local(trip.starts_at):%Y-%m-%d %H:%M}"
-    return {"direction": str(Direction(trip.direction).label), "when": when}
+    return {"direction": str(trip.direction), "when": when}
 
 
 def check_hours(starts_at: datetime, ends_at: datetime, at: datetime) -> None:

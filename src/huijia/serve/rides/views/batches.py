@@ -17,7 +17,7 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock
 from huijia.serve.rides import actions, hours, queries
-from huijia.serve.rides.enums import BUSY_TRIPS, Direction
+from huijia.serve.rides.enums import Direction
 from huijia.serve.rides.forms.batches import ArrangeForm, BatchForm, PasteForm, Ticked
 from huijia.serve.rides.models import Batch, Driver, Ride
 from huijia.serve.rides.views.entry import SIZE, entered
@@ -94,7 +94,7 @@ def _page(
             for way in (Direction.OUT, Direction.BACK)
         ],
         "trips": trips, "may_put_back": any(trip.told_at is None and trip.state == "planned" for trip in trips),
-        "untold": sum(1 for trip in trips if trip.told_at is None and trip.is_open and trip.driver_id),
+        "untold": queries.untold(batch).count(),
     }
     return render(request, "rides/batch.html", context, status=status)
 
@@ -198,9 +198,7 @@ def _act(access: Access, batch: Batch, move: str, form: ArrangeForm | None) -> s
     if move == "put-back":
         return _("收回了 %(count)s 趟车，可以重新排。") % {"count": actions.put_back(batch, by=access)}
     count = 0
-    for trip in batch.trips.select_related("target", "driver", "escort", "community").filter(
-        told_at=None, driver__isnull=False, state__in=BUSY_TRIPS
-    ).order_by("pk"):
+    for trip in queries.untold(batch):
         actions.announce(trip, by=access)
         count += 1
     return _("已通知 %(count)s 趟车的司机、随车的人和坐车的人。") % {"count": count}
