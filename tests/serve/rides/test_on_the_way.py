@@ -195,7 +195,7 @@ def test_the_driver_cannot_come_and_another_is_one_tap_away(house: House) -> Non
     free = queries.free_drivers(
         house.cast.community, now.starts_at, now.ends_at, seats=now.taken, wheelchairs=now.wheelchairs, but=now
     )
-    assert free == [house.van, house.small]
+    assert free == [house.van]
     actions.give_driver(now, house.van, by=by, at=MONDAY)
     assert told() == ["driver", "driver_wanted", "out"]
 

@@ -124,12 +124,14 @@ def free_drivers(
     community: Community, starts_at: datetime, ends_at: datetime, *, seats: int = 1, wheelchairs: int = 0,
     but: Trip | None = None,
 ) -> list[Driver]:
-    """Who could drive then: papers hold, a car large enough, nowhere else. One statement."""
+    """Who could drive then: papers hold, a car large enough, nowhere else, not who just said no. One statement."""
     day = clock.local(starts_at).date()
     taken = overlapping(Trip.objects.of(community), starts_at, ends_at, but)
     rows = drivers(community).filter(
         licence_until__gte=day, insurance_until__gte=day, seats__gte=seats, wheelchair_spaces__gte=wheelchairs
     )
+    if but is not None and but.refused_by_id is not None:
+        rows = rows.exclude(pk=but.refused_by_id)
     rows = rows.filter(
         ~Exists(taken.filter(driver=OuterRef("pk"))),
         ~Exists(taken.filter(driver__person=OuterRef("person"))), ~Exists(taken.filter(escort=OuterRef("person"))),

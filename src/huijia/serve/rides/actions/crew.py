@@ -69,7 +69,7 @@ def driver_out(
         now = locked(trip)
         if now.state != TripState.PLANNED or now.driver_id is None:
             raise stale()
-        changed(trip, driver=None, driver_label="", link_hash="", link_sealed="")
+        changed(trip, driver=None, refused_by=trip.driver, driver_label="", link_hash="", link_sealed="")
         note_trip("driver_out", trip, by, moment, note=note or str(_("司机自己说的")))
         notices.tell_office_of_trip(trip, "driver_wanted")
 

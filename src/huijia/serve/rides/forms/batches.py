@@ -78,7 +78,9 @@ class Ticked:
 class ArrangeForm(OfficeForm):
     """Which cars; who rides along."""
 
-    drivers = forms.MultipleChoiceField(label=_("用哪些车"), widget=forms.CheckboxSelectMultiple, required=False)
+    drivers = forms.MultipleChoiceField(
+        label=_("用哪些车"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("请勾选要用的车")}
+    )
     escorts = forms.MultipleChoiceField(
         label=_("谁随车"), widget=forms.CheckboxSelectMultiple, required=False,
         help_text=_("先上有老人要搀扶的车。选了人，每辆车就留一个座位给随车的人。"),

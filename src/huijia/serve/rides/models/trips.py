@@ -40,7 +40,8 @@ class Batch(CommunityOwned):
 
 
 class Trip(CommunityOwned):
-    """一趟车: one car, one way. Without `driver` somebody else has to be found.
+    """一趟车: one car, one way. Without `driver` somebody else has to be found, not `refused_by`, who said that
+    they cannot come.
 
     `seats`, `wheelchair_spaces`: of the car, as they were when it was given; `taken`, `wheelchairs` are counted on this
     row, under its lock, the escort's own place among them. `ends_at` is planned. `told_at`: when driver, escort and
@@ -59,6 +60,7 @@ class Trip(CommunityOwned):
     starts_at = models.DateTimeField(_("出发"))
     ends_at = models.DateTimeField(_("到"))
     driver = models.ForeignKey(Driver, models.PROTECT, null=True, blank=True, related_name="trips")
+    refused_by = models.ForeignKey(Driver, models.PROTECT, null=True, blank=True, related_name="+")
     driver_label = models.CharField(_("司机"), max_length=80, blank=True)
     escort = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="ride_trips")
     escort_label = models.CharField(_("随车的人"), max_length=80, blank=True)
