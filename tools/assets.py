@@ -16,6 +16,7 @@ VENDOR = ROOT / "src" / "huijia" / "static" / "vendor"
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
+    "dexie/dist/dexie.min.js": "dexie.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "leaflet/dist/leaflet.js": "leaflet.js",
     "leaflet/dist/leaflet.css": "leaflet.css",
@@ -28,6 +29,7 @@ FILES = {
 }
 LICENCES = {
     "Tabler Icons": "@tabler/icons/LICENSE",
+    "Dexie": "dexie/LICENSE",
     "htmx": "htmx.org/LICENSE",
     "Leaflet": "leaflet/LICENSE",
     "Leaflet-Geoman": "@geoman-io/leaflet-geoman-free/LICENSE",

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "huijia.insight.figures",
     "huijia.doors.portal",
     "huijia.doors.desk",
+    "huijia.doors.field",
     "huijia.config",
 ]
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("huijia.core.opening.urls")),
     path("desk/party/", include("huijia.lead.organisation.urls")),
     path("desk/", include("huijia.doors.desk.urls")),
+    path("field/", include("huijia.doors.field.urls")),
     path("", include("huijia.doors.portal.urls")),
 ]
 

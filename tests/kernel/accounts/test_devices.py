@@ -50,7 +50,7 @@ def test_remembering(house: House, enter: Enter) -> None:
     assert (device.user, device.name, device.family) == (house.operator, "工作手机", "微信 · Android")
     assert device.expires_at == NOON + timedelta(days=30)
     cookie = client.cookies[trusted.COOKIE]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/accounts/", True, "Lax")
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/", True, "Lax")
     assert cookie.value not in (device.token_hash, device.pin)
     entry = Entry.objects.get(kind="accounts.device_trusted")
     assert (entry.subject_id, entry.community_id, entry.data["family"]) == (

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from huijia.kernel.accounts.models import TrustedDevice
 from huijia.lib import clock, crypto
@@ -42,10 +41,10 @@ def hash_of(token: str) -> str:
 
 def remember(response: HttpResponse, token: str, device: TrustedDevice) -> None:
     response.set_cookie(
-        COOKIE, token, expires=device.expires_at, path=reverse("accounts:home"),
+        COOKIE, token, expires=device.expires_at, path="/",
         secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
     )
 
 
 def forget(response: HttpResponse) -> None:
-    response.delete_cookie(COOKIE, path=reverse("accounts:home"), samesite="Lax")
+    response.delete_cookie(COOKIE, path="/", samesite="Lax")
