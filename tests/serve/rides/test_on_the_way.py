@@ -8,7 +8,7 @@ import pytest
 from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.kernel.ledger.models import Entry
 from huijia.kernel.notify.models import Outbox
-from huijia.serve.rides import actions, queries
+from huijia.serve.rides import actions, queries, todo
 from huijia.serve.rides.enums import Direction, RideState, SeatState, TripState
 from huijia.serve.rides.models import Ride
 from tests.cast import MONDAY, cast
@@ -104,7 +104,7 @@ def test_missed_on_the_way_back_waits_for_another_car(house: House) -> None:
     house.press(back, "not_there", at=ELEVEN)
     assert state_of(ride) == RideState.THERE
     assert [one.pk for one in queries.left_there(house.cast.community)] == [ride.pk]
-    titles = [due.title for due in queries.due_for(house.cast.access("operator"), ELEVEN)]
+    titles = [due.title for due in todo.due_for(house.cast.access("operator"), ELEVEN)]
     assert "还在那边，要接回家：社区医院" in titles
     again = house.trip(Direction.BACK, ELEVEN + 2 * HOUR)
     house.press(actions.seat(ride, again, by=house.cast.access("operator"), at=ELEVEN), "home", at=ELEVEN + 3 * HOUR)
@@ -126,9 +126,9 @@ def test_a_car_that_met_nobody_is_called_off_and_one_that_drove_is_not(house: Ho
 def test_tomorrows_cars_are_told_or_stand_in_the_list(house: House) -> None:
     trip, by = house.trip(), house.cast.access("operator")
     house.seated(house.ask(), trip)
-    assert "还没通知大家：社区医院" in [due.title for due in queries.due_for(by, MONDAY)]
+    assert "还没通知大家：社区医院" in [due.title for due in todo.due_for(by, MONDAY)]
     actions.announce(trip, by=by, at=MONDAY)
-    assert queries.due_for(by, MONDAY) == []
+    assert todo.due_for(by, MONDAY) == []
 
 
 def test_who_may_press(house: House) -> None:
@@ -223,7 +223,7 @@ def test_not_back_two_hours_after_is_told_once(house: House) -> None:
     assert actions.tick(end + timedelta(hours=2)) == 1
     assert actions.tick(end + timedelta(hours=2, minutes=1)) == 0
     assert told() == ["late", "late"]
-    due = queries.due_for(house.cast.access("operator"), end + timedelta(hours=2))
+    due = todo.due_for(house.cast.access("operator"), end + timedelta(hours=2))
     assert [one.title for one in due] == ["还没结束，问一问都到家没有：社区医院"]
     assert queries.lamp_of(trip_now(trip), end + timedelta(hours=2)) == "red"
 

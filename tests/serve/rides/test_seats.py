@@ -187,6 +187,25 @@ def test_one_rider_into_two_cars_at_once() -> None:
         assert sum(trip_now(trip).taken for trip in trips) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_called_off_while_somebody_is_seated() -> None:
+    """Whoever is first: nobody is left planned for a car in which they have no place."""
+    with clock.frozen(MONDAY):
+        house = made()
+        trip, by = house.trip(), house.cast.access("operator")
+        first, second = house.stranger(1), house.stranger(2)
+        house.seated(first, trip)
+        _at_once([
+            lambda: actions.cancel_trip(trip_now(trip), reason="车坏了", by=by, at=MONDAY),
+            lambda: actions.seat(second, trip_now(trip), by=by, at=MONDAY),
+        ])
+        seats = Seat.objects.of(house.cast.community).filter(trip=trip, state="planned")
+        planned = Ride.objects.of(house.cast.community).filter(state=RideState.PLANNED)
+        assert set(planned.values_list("pk", flat=True)) == set(seats.values_list("ride_id", flat=True))
+        assert trip_now(trip).taken == seats.count()
+        assert seats.count() == (0 if trip_now(trip).state == "cancelled" else 2)
+
+
 def test_the_database_holds_it_too(house: House) -> None:
     first, second = house.trip(), house.trip(driver=house.van)
     if connection.vendor == "postgresql":

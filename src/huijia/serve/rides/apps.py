@@ -11,12 +11,12 @@ class RidesConfig(AppConfig):
         from huijia.core.people import panels
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules
-        from huijia.serve.rides import beside, holdings, log, notices, queries, repoints
+        from huijia.serve.rides import beside, holdings, log, notices, repoints, todo
 
         modules.register(modules.Module(
             "rides", _("接送"), "serve", _("接老人去接种、看病：谁坐谁的车、几点到门口、有没有平安到家。"),
         ))
-        due.register(due.Source("rides", _("接送"), queries.due_for, "rides"))
+        due.register(due.Source("rides", _("接送"), todo.due_for, "rides"))
         for panel in beside.PANELS:
             panels.register(panel)
         log.register()

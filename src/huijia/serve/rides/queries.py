@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from huijia.core.matters.queries import parse_ticket
 from huijia.core.people.models import Person
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.accounts.due import MOST, Due
 from huijia.kernel.communities.models import Community
 from huijia.lib import clock
 from huijia.serve.rides.enums import (
@@ -178,9 +175,13 @@ def to_bring_home(trip: Trip) -> list[Seat]:
 
 def left_there(community: Community) -> QuerySet[Ride]:
     """Who was brought there, wants to be brought home, and sits in no car back."""
+    return Ride.objects.of(community).filter(is_left_there(community)).select_related("target")
+
+
+def is_left_there(community: Community) -> Q:
+    """The same as a condition on rides."""
     back = Seat.objects.of(community).filter(ride=OuterRef("pk"), direction=Direction.BACK)
-    rows = Ride.objects.of(community).filter(state=RideState.THERE, wants_back=True)
-    return rows.filter(~Exists(back.exclude(state__in=FREED_SEATS))).select_related("target")
+    return Q(~Exists(back.exclude(state__in=FREED_SEATS)), state=RideState.THERE, wants_back=True)
 
 
 def bounds(day: date, days: int = 1) -> tuple[datetime, datetime]:
@@ -198,49 +199,6 @@ def lamp_of(trip: Trip, at: datetime) -> str:
         return "red"
     waits = trip.state == TripState.PLANNED and trip.starts_at <= at
     return "yellow" if waits or trip.ends_at <= at or trip.driver_id is None else "green"
-
-
-def due_for(access: Access, at: datetime) -> list[Due]:
-    """For who plans: cars not back, cars without a driver, rides without a car. For who rides along: their cars."""
-    found: list[Due] = []
-    if access.may("rides.plan"):
-        found += _late(access, at)
-        waiting = Ride.objects.of(access.community).filter(
-            Q(batch=None, state=RideState.ASKED) | Q(state=RideState.MISSED)
-        ).select_related("target")
-        for ride in waiting.order_by("day", "pk")[:MOST]:
-            title = _("待派车：去%(target)s") % {"target": ride.target.name}
-            until = ride.there_by
-            found.append(Due(title, reverse("rides:ride", args=[ride.ticket]), until, ride.place_name))
-    if access.may("rides.serve"):
-        _start, end = bounds(clock.local(at).date(), 2)
-        mine = Trip.objects.of(access.community).filter(
-            Q(escort_id__in=access.person_ids) | Q(driver__person_id__in=access.person_ids),
-            state__in=BUSY_TRIPS, starts_at__lt=end,
-        )
-        for trip in with_crew(mine).order_by("starts_at", "pk")[:MOST]:
-            found.append(_due(trip, _("随车接送：%(target)s") % {"target": trip.target.name}))
-    return found
-
-
-def _late(access: Access, at: datetime) -> list[Due]:
-    rows = with_crew(Trip.objects.of(access.community).filter(state__in=BUSY_TRIPS))
-    late = rows.filter(ends_at__lte=at - LATE).order_by("ends_at", "pk")[:MOST]
-    found = [_due(trip, _("还没结束，问一问都到家没有：%(target)s") % {"target": trip.target.name}) for trip in late]
-    for ride in left_there(access.community).filter(day__lte=clock.local(at).date()).order_by("day", "pk")[:MOST]:
-        title = _("还在那边，要接回家：%(target)s") % {"target": ride.target.name}
-        until = ride.there_by
-        found.append(Due(title, reverse("rides:ride", args=[ride.ticket]), until, ride.place_name))
-    people = Seat.objects.of(access.community).filter(trip=OuterRef("pk"), state=SeatState.PLANNED)
-    tomorrow = rows.filter(told_at=None, driver__isnull=False, starts_at__gt=at, starts_at__lte=at + SOON)
-    for trip in tomorrow.filter(Exists(people)).order_by("starts_at", "pk")[:MOST]:
-        found.append(_due(trip, _("还没通知大家：%(target)s") % {"target": trip.target.name}))
-    soon = rows.filter(driver=None, starts_at__gt=at).order_by("starts_at", "pk")[:MOST]
-    return found + [_due(trip, _("缺司机：%(target)s") % {"target": trip.target.name}) for trip in soon]
-
-
-def _due(trip: Trip, title: str) -> Due:
-    return Due(title, reverse("rides:trip", args=[trip.pk]), trip.starts_at, trip.driver_label)
 
 
 def counts_of(trips: Sequence[Trip]) -> dict[int, tuple[int, int]]:

@@ -1,8 +1,7 @@
 """预约上门: one page for a resident at the door or on the web, without login and without JavaScript."""
 
 import uuid as uuids
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huijia.core.matters.enums import Satisfaction, Source
 from huijia.core.residents import acting, visitors
 from huijia.core.residents.visitors import access_at
-from huijia.doors.portal import allowances, my_orders, openers, signing, spots
-from huijia.doors.portal.allowances import Blocked
+from huijia.doors.portal import allowances, booking, my_orders, openers, signing, spots
+from huijia.doors.portal.booking import Typed
 from huijia.doors.portal.spots import Spot
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import modules
@@ -25,18 +24,9 @@ from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock
 from huijia.serve.home_orders import actions, queries
 from huijia.serve.home_orders.enums import PartOfDay, State
-from huijia.serve.home_orders.models import HomeOrder, HomeService
+from huijia.serve.home_orders.models import HomeOrder
 
 TYPED = ("service", "name", "phone", "place_name", "wished_on", "wished_part", "note")
-
-
-@dataclass
-class Typed:
-    """The form as typed, with what is wrong beside each field ("" for the whole)."""
-
-    uuid: uuids.UUID
-    values: dict[str, str]
-    errors: dict[str, str] = field(default_factory=dict)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,39 +51,29 @@ def _answer(request: HttpRequest, spot: Spot) -> HttpResponse:
     if request.method != "POST":
         first = dict.fromkeys(TYPED, "") | {"wished_on": f"{clock.today() + timedelta(days=1)}"}
         return _page(request, spot, Typed(uuids.uuid4(), first))
-    typed = Typed(_uuid(request.POST.get("uuid", "")), {name: request.POST.get(name, "") for name in TYPED})
-    try:
+    typed = Typed.sent(request, TYPED)
+
+    def ask() -> HttpResponse:
         done = _request(request, spot, typed)
-    except Blocked as blocked:
-        minutes = -(-blocked.retry_after // 60)
-        typed.errors[""] = _("这会儿约得太多，请 %(minutes)s 分钟后再约，或者打热线") % {"minutes": minutes}
-        response = _page(request, spot, typed, status=429)
-        response["Retry-After"] = str(blocked.retry_after)
-        return response
-    except actions.Conflict:
-        typed.uuid = uuids.uuid4()
-        typed.errors[""] = _("这一页刚才已经送出过一次预约。如果要另约一次，请再按一次。")
-        return _page(request, spot, typed, status=409)
-    except Refusal as refusal:
-        typed.errors[refusal.field or ""] = str(refusal)
-        return _page(request, spot, typed, status=422)
-    openers.remember(request, openers.HOME_ORDERS, done.order.pk)
-    return HttpResponseRedirect(reverse("portal:home_order", args=[done.order.ticket]), status=303)
+        openers.remember(request, openers.HOME_ORDERS, done.order.pk)
+        return HttpResponseRedirect(reverse("portal:home_order", args=[done.order.ticket]), status=303)
+
+    return booking.answered(typed, ask, lambda status: _page(request, spot, typed, status))
 
 
 def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requested:
     values = typed.values
     plate = spot.plate
     draft = actions.Draft(
-        service=_service(values["service"], spot), name=values["name"], phone=values["phone"].strip(),
-        wished_on=_day(values["wished_on"]), wished_part=_part(values["wished_part"]), uuid=typed.uuid,
+        service=booking.chosen(
+            queries.offered(spot.community), values["service"], name="service", told=_("请选一项服务")
+        ), name=values["name"], phone=values["phone"].strip(),
+        wished_on=booking.day_of(values["wished_on"], "wished_on"), wished_part=_part(values["wished_part"]), uuid=typed.uuid,
         source=Source.DOOR if plate is not None else Source.ONLINE, note=values["note"],
-        place_name=values["place_name"],
+        place_name=booking.place_at(spot, values["place_name"]),
     )
     if plate is not None:
         draft.dwelling, draft.grid = plate.dwelling, plate.grid
-        if plate.dwelling is None:
-            draft.place_name = " ".join(part for part in (plate.place_name, values["place_name"].strip()) if part)
     by = access_at(request, spot.community, "sign_up")
     wanted = allowances.of_home_order(spot, signing.plain_phone(draft.phone), request)
     visitor = visitors.here(request, spot.community)
@@ -104,30 +84,8 @@ def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requeste
     return done
 
 
-def _service(value: str, spot: Spot) -> HomeService:
-    rows = queries.offered(spot.community)
-    found = rows.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 19 else None
-    if found is None:
-        raise Refusal(_("请选一项服务"), field="service")
-    return found
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise Refusal(_("请选哪一天"), field="wished_on") from None
-
-
 def _part(value: str) -> PartOfDay:
     return PartOfDay(value) if value in PartOfDay.values else PartOfDay.ANY
-
-
-def _uuid(value: str) -> uuids.UUID:
-    try:
-        return uuids.UUID(value)
-    except ValueError:
-        return uuids.uuid4()
 
 
 def _page(request: HttpRequest, spot: Spot, typed: Typed, status: int = 200) -> HttpResponse:
@@ -138,7 +96,7 @@ def _page(request: HttpRequest, spot: Spot, typed: Typed, status: int = 200) -> 
     context = {
         "community": spot.community, "spot": spot, "typed": typed, "values": typed.values, "errors": typed.errors,
         "services": list(queries.offered(spot.community)), "parts": PartOfDay.choices, "here": here,
-        "asks_place": spot.plate is None or spot.plate.dwelling_id is None, "today": f"{today}",
+        "asks_place": booking.asks_place(spot), "today": f"{today}",
         "last_day": f"{today + timedelta(days=60)}",
     }
     return render(request, "portal/home_service.html", context, status=status)
@@ -150,15 +108,11 @@ def _opened(request: HttpRequest, ticket: str) -> HomeOrder | None:
     return order if order is not None and order.pk in known else None
 
 
-def _ask_first(ticket: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('portal:progress')}?ticket={ticket[:30]}", status=303)
-
-
 @require_safe
 @cache_control(private=True, no_store=True)
 def show(request: HttpRequest, ticket: str) -> HttpResponse:
     order = _opened(request, ticket)
-    return _ask_first(ticket) if order is None else _order_page(request, order)
+    return booking.ask_first(ticket) if order is None else _order_page(request, order)
 
 
 def _order_page(request: HttpRequest, order: HomeOrder, error: str = "", status: int = 200) -> HttpResponse:
@@ -178,7 +132,7 @@ def act(request: HttpRequest, ticket: str, move: str) -> HttpResponse:
         raise Http404
     order = _opened(request, ticket)
     if order is None:
-        return _ask_first(ticket)
+        return booking.ask_first(ticket)
     if move == "cancel" and order.state == State.CANCELLED:
         return HttpResponseRedirect(reverse("portal:home_order", args=[order.ticket]), status=303)
     by = access_at(request, order.community, "sign_up", "follow")

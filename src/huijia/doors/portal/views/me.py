@@ -1,8 +1,15 @@
 """我的: a signed-in resident's first page, their matters, and the way into one without its code."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -91,46 +98,41 @@ def my_matter(request: HttpRequest, ticket: str) -> HttpResponse:
     return to("matter", found.ticket)
 
 
-@require_safe
-@cache_control(private=True, no_store=True)
-def my_order(request: HttpRequest, ticket: str) -> HttpResponse:
-    """The same for a service at home."""
-    visitor = visitor_of(request)
-    if visitor is None:
-        return to("me_login")
-    found = home_orders.by_ticket(ticket)
-    allowed = visitor.may("follow") or (found is not None and found.pk in visitor.done(my_orders.SUBJECT))
-    if found is None or not allowed or not my_orders.orders_of(visitor).filter(pk=found.pk).exists():
-        raise Http404(_("这里没有这次预约。"))
-    openers.remember(request, openers.HOME_ORDERS, found.pk)
-    return to("home_order", found.ticket)
+@dataclass(frozen=True)
+class Own:
+    """What else can be mine. `done`: its subject among what a family member did; `key`, `page`: how it is opened."""
+
+    by_ticket: Callable[[str], Any]
+    mine: Callable[[Visitor], QuerySet[Any]]
+    done: str
+    key: str
+    page: str
+    none: str | Promise
+
+
+ORDER = Own(
+    home_orders.by_ticket, my_orders.orders_of, my_orders.SUBJECT, openers.HOME_ORDERS, "home_order",
+    gettext_lazy("这里没有这次预约。"),
+)
+RIDE = Own(
+    rides.by_ticket, my_rides.rides_of, my_rides.SUBJECT, openers.RIDES, "ride_mine", gettext_lazy("这里没有这次接送。")
+)
+SIGNUP = Own(
+    signups.by_ticket, my_signups.signups_of, my_signups.SUBJECT, openers.SIGNUPS, "signup",
+    gettext_lazy("这里没有这份报名。"),
+)
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
-def my_ride(request: HttpRequest, ticket: str) -> HttpResponse:
-    """The same for a ride."""
+def my_own(request: HttpRequest, ticket: str, kind: Own) -> HttpResponse:
+    """The same for a service at home, a ride or a sign-up: mine, or one that I asked for in another's name."""
     visitor = visitor_of(request)
     if visitor is None:
         return to("me_login")
-    found = rides.by_ticket(ticket)
-    allowed = visitor.may("follow") or (found is not None and found.pk in visitor.done(my_rides.SUBJECT))
-    if found is None or not allowed or not my_rides.rides_of(visitor).filter(pk=found.pk).exists():
-        raise Http404(_("这里没有这次接送。"))
-    openers.remember(request, openers.RIDES, found.pk)
-    return to("ride_mine", found.ticket)
-
-
-@require_safe
-@cache_control(private=True, no_store=True)
-def my_signup(request: HttpRequest, ticket: str) -> HttpResponse:
-    """The same for a sign-up."""
-    visitor = visitor_of(request)
-    if visitor is None:
-        return to("me_login")
-    found = signups.by_ticket(ticket)
-    allowed = visitor.may("follow") or (found is not None and found.pk in visitor.done(my_signups.SUBJECT))
-    if found is None or not allowed or not my_signups.signups_of(visitor).filter(pk=found.pk).exists():
-        raise Http404(_("这里没有这份报名。"))
-    openers.remember(request, openers.SIGNUPS, found.pk)
-    return to("signup", found.ticket)
+    found = kind.by_ticket(ticket)
+    allowed = visitor.may("follow") or (found is not None and found.pk in visitor.done(kind.done))
+    if found is None or not allowed or not kind.mine(visitor).filter(pk=found.pk).exists():
+        raise Http404(str(kind.none))
+    openers.remember(request, kind.key, found.pk)
+    return to(kind.page, found.ticket)

@@ -1,8 +1,7 @@
 """预约接送: one page for a resident at the door or on the web, without login and without JavaScript."""
 
 import uuid as uuids
-from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,30 +15,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huijia.core.matters.enums import Source
 from huijia.core.residents import acting, visitors
 from huijia.core.residents.visitors import access_at
-from huijia.doors.portal import allowances, my_rides, openers, signing, spots
-from huijia.doors.portal.allowances import Blocked
+from huijia.doors.portal import allowances, booking, my_rides, openers, signing, spots
+from huijia.doors.portal.booking import Typed
 from huijia.doors.portal.spots import Spot
 from huijia.kernel.communities import modules
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock
 from huijia.serve.rides import actions, hours, queries
 from huijia.serve.rides.enums import Direction, Mobility, Purpose, RideState
-from huijia.serve.rides.models import Ride, RideTarget
+from huijia.serve.rides.models import Ride
 
 TYPED = (
     "target", "purpose", "day", "wants_at", "name", "phone", "place_name", "mobility", "wants_back", "companion",
     "family_name", "family_phone", "family_agreed", "note",
 )
 FIRST = {"purpose": Purpose.VACCINATION.value, "wants_at": "09:00", "mobility": Mobility.WALKS.value, "wants_back": "1"}
-
-
-@dataclass
-class Typed:
-    """The form as typed, with what is wrong beside each field ("" for the whole)."""
-
-    uuid: uuids.UUID
-    values: dict[str, str]
-    errors: dict[str, str] = field(default_factory=dict)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,24 +54,14 @@ def _answer(request: HttpRequest, spot: Spot) -> HttpResponse:
     if request.method != "POST":
         first = {**dict.fromkeys(TYPED, ""), **FIRST, "day": f"{clock.today() + timedelta(days=2)}"}
         return _page(request, spot, Typed(uuids.uuid4(), first))
-    typed = Typed(_uuid(request.POST.get("uuid", "")), {name: request.POST.get(name, "") for name in TYPED})
-    try:
+    typed = Typed.sent(request, TYPED)
+
+    def ask() -> HttpResponse:
         done = _request(request, spot, typed)
-    except Blocked as blocked:
-        minutes = -(-blocked.retry_after // 60)
-        typed.errors[""] = _("这会儿约得太多，请 %(minutes)s 分钟后再约，或者打热线") % {"minutes": minutes}
-        response = _page(request, spot, typed, status=429)
-        response["Retry-After"] = str(blocked.retry_after)
-        return response
-    except actions.Conflict:
-        typed.uuid = uuids.uuid4()
-        typed.errors[""] = _("这一页刚才已经送出过一次预约。如果要另约一次，请再按一次。")
-        return _page(request, spot, typed, status=409)
-    except Refusal as refusal:
-        typed.errors[refusal.field or ""] = str(refusal)
-        return _page(request, spot, typed, status=422)
-    openers.remember(request, openers.RIDES, done.ride.pk)
-    return HttpResponseRedirect(reverse("portal:ride_mine", args=[done.ride.ticket]), status=303)
+        openers.remember(request, openers.RIDES, done.ride.pk)
+        return HttpResponseRedirect(reverse("portal:ride_mine", args=[done.ride.ticket]), status=303)
+
+    return booking.answered(typed, ask, lambda status: _page(request, spot, typed, status))
 
 
 def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requested:
@@ -99,10 +79,13 @@ def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requeste
 def _draft(spot: Spot, typed: Typed) -> actions.Draft:
     values, plate = typed.values, spot.plate
     draft = actions.Draft(
-        target=_target(values["target"], spot), name=values["name"], phone=values["phone"].strip(),
-        day=_day(values["day"]), wants_at=_hour(values["wants_at"]),
+        target=booking.chosen(
+            queries.targets(spot.community), values["target"], name="target", told=_("请选去哪里")
+        ), name=values["name"], phone=values["phone"].strip(),
+        day=booking.day_of(values["day"], "day"), wants_at=_hour(values["wants_at"]),
         purpose=Purpose(values["purpose"]) if values["purpose"] in Purpose.values else Purpose.OTHER,
-        source=Source.DOOR if plate is not None else Source.ONLINE, uuid=typed.uuid, place_name=values["place_name"],
+        source=Source.DOOR if plate is not None else Source.ONLINE, uuid=typed.uuid,
+        place_name=booking.place_at(spot, values["place_name"]),
         mobility=Mobility(values["mobility"]) if values["mobility"] in Mobility.values else Mobility.WALKS,
         wants_back=bool(values["wants_back"]), companion=values["companion"], family_name=values["family_name"],
         family_phone=values["family_phone"].strip(), family_agreed=bool(values["family_agreed"]), note=values["note"],
@@ -110,24 +93,7 @@ def _draft(spot: Spot, typed: Typed) -> actions.Draft:
     draft.needs_escort = draft.mobility != Mobility.WALKS and not draft.companion
     if plate is not None:
         draft.dwelling = plate.dwelling
-        if plate.dwelling is None:
-            draft.place_name = " ".join(part for part in (plate.place_name, values["place_name"].strip()) if part)
     return draft
-
-
-def _target(value: str, spot: Spot) -> RideTarget:
-    rows = queries.targets(spot.community)
-    found = rows.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 19 else None
-    if found is None:
-        raise Refusal(_("请选去哪里"), field="target")
-    return found
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise Refusal(_("请选哪一天"), field="day") from None
 
 
 def _hour(value: str) -> time:
@@ -135,13 +101,6 @@ def _hour(value: str) -> time:
         return time.fromisoformat(value)
     except ValueError:
         raise Refusal(_("请写几点要到"), field="wants_at") from None
-
-
-def _uuid(value: str) -> uuids.UUID:
-    try:
-        return uuids.UUID(value)
-    except ValueError:
-        return uuids.uuid4()
 
 
 def _page(request: HttpRequest, spot: Spot, typed: Typed, status: int = 200) -> HttpResponse:
@@ -152,7 +111,7 @@ def _page(request: HttpRequest, spot: Spot, typed: Typed, status: int = 200) -> 
     context = {
         "community": spot.community, "spot": spot, "typed": typed, "values": typed.values, "errors": typed.errors,
         "targets": list(queries.targets(spot.community)), "here": here, "purposes": Purpose.choices,
-        "mobilities": Mobility.choices, "asks_place": spot.plate is None or spot.plate.dwelling_id is None,
+        "mobilities": Mobility.choices, "asks_place": booking.asks_place(spot),
         "today": f"{today}", "last_day": f"{today + timedelta(days=60)}",
     }
     return render(request, "portal/rides.html", context, status=status)
@@ -164,15 +123,11 @@ def _opened(request: HttpRequest, ticket: str) -> Ride | None:
     return ride if ride is not None and ride.pk in known else None
 
 
-def _ask_first(ticket: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('portal:progress')}?ticket={ticket[:30]}", status=303)
-
-
 @require_safe
 @cache_control(private=True, no_store=True)
 def show(request: HttpRequest, ticket: str) -> HttpResponse:
     ride = _opened(request, ticket)
-    return _ask_first(ticket) if ride is None else _ride_page(request, ride)
+    return booking.ask_first(ticket) if ride is None else _ride_page(request, ride)
 
 
 def _ride_page(request: HttpRequest, ride: Ride, error: str = "", status: int = 200) -> HttpResponse:
@@ -196,7 +151,7 @@ def cancel(request: HttpRequest, ticket: str) -> HttpResponse:
     """By whoever opened it with its code; pressing twice does it once."""
     ride = _opened(request, ticket)
     if ride is None:
-        return _ask_first(ticket)
+        return booking.ask_first(ticket)
     if ride.state != RideState.CANCELLED:
         by = access_at(request, ride.community, "sign_up", "follow")
         try:

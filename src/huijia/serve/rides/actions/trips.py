@@ -208,7 +208,10 @@ def cancel_trip(trip: Trip, *, reason: str, by: Access, at: datetime | None = No
         seats = list(rows.select_related("ride__target"))
         lock_rides([row.ride for row in seats])
         locked(trip)
-        if Seat.objects.of(by.community).filter(trip=trip, state__in=TRAVELLED).exists():
+        # Somebody who was seated since the riders' locks were taken is not one of them: the office looks again.
+        seen = {row.pk for row in seats}
+        now = Seat.objects.of(by.community).filter(trip=trip, state__in=(SeatState.PLANNED, *TRAVELLED))
+        if any(state in TRAVELLED or pk not in seen for pk, state in now.values_list("pk", "state")):
             raise stale()
         for row in seats:
             if trip.direction == Direction.OUT:

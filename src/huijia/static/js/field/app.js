@@ -80,7 +80,7 @@
   for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, () => { touched = Date.now(); });
   setInterval(() => {
     if (field.vault.isOpen && Date.now() - touched > IDLE && !isWriting()) { field.vault.close(); draw(false); return; }
-    field.queue.send();
+    if (field.vault.isOpen) field.queue.knock();
   }, 30000);
 
   if (navigator.serviceWorker) navigator.serviceWorker.register("worker.js", { scope: "./" }).catch(() => undefined);

@@ -51,7 +51,6 @@
         wrong.hidden = false;
         return;
       }
-      field.changed({ kept: true });
       location.hash = values.next || values.back;
     });
     return [part];

@@ -4,8 +4,11 @@
   "use strict";
   const field = window.field;
   const KEPT_DAYS = 7;
+  const FRESH = 15 * 60000;
   let token = "";
   let running = false;
+  let fetched = 0;
+  let asked = 0;
   const now = { sending: false, offline: !navigator.onLine, problem: "", last: null };
 
   async function ask(address, options) {
@@ -26,10 +29,11 @@
       await field.store.drop("pack");
       field.changed({ revoked: true });
     }
-    if (state.user === null && state.trusted === owner.user && field.vault.pin) {
+    // Five wrong PINs shut the phone off: one that was wrong, as after a change, is not tried by itself again.
+    if (state.user === null && state.trusted === owner.user && field.vault.pin && !(await field.store.get("pin_wrong"))) {
       const answer = await ask("/field/unlock/", { method: "POST", body: form({ pin: field.vault.pin }) });
       const told = await answer.json();
-      if (!answer.ok) return "login";
+      if (!answer.ok) { await field.store.put("pin_wrong", true); return "login"; }
       token = told.csrf;
       state.user = told.user;
     }
@@ -64,6 +68,7 @@
   async function run() {
     const owner = await field.store.get("owner");
     if (!owner) return;
+    asked = Date.now();
     now.sending = true;
     now.problem = "";
     field.changed();
@@ -76,7 +81,7 @@
         field.changed();
       }
       now.offline = false;
-      if (!now.problem) await refresh();
+      if (!now.problem && (now.last > fetched || Date.now() - fetched > FRESH)) await refresh();
     } catch (lost) {
       now.offline = true;
     }
@@ -86,7 +91,7 @@
 
   async function refresh() {
     const answer = await ask("/field/pack/");
-    if (answer.ok) await field.store.keep(await answer.json());
+    if (answer.ok) { await field.store.keep(await answer.json()); fetched = Date.now(); }
     const old = Date.now() - KEPT_DAYS * 86400000;
     await field.db.items.where("state").equals("sent").and((item) => item.sent < old).delete();
   }
@@ -112,6 +117,10 @@
         if (navigator.locks) await navigator.locks.request("huijia-field-send", { ifAvailable: true }, (lock) => (lock ? run() : undefined));
         else await run();
       } finally { running = false; }
+    },
+    /* Now and then: at once where something waits, else only as often as a phone should show itself. */
+    async knock() {
+      if (await field.db.items.where("state").equals("waiting").count() || Date.now() - asked > FRESH / 3) await this.send();
     },
     /* A record that was refused or has moved: sent again, on the version as it now is where one is given. */
     async again(uuid, version) {
@@ -142,6 +151,7 @@
       const told = await answer.json();
       if (!answer.ok) return told.text;
       token = told.csrf;
+      await field.store.drop("pin_wrong");
       if (!(await field.vault.exists())) await field.vault.make(pin);
       await field.vault.free();
       if (!field.vault.isOpen && !(await field.vault.open(pin))) return field.word("old_pin");
