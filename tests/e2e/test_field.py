@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
@@ -182,6 +183,22 @@ def test_wrong_pins_take_the_households_off_and_keep_what_waits(visit: Visit, li
     page.get_by_role("link", name="待发").click()
     expect(page.locator("li", has_text="已送到")).to_have_count(1)
     assert Matter.objects.of(home.community).get().text == "井盖坏了"
+
+
+def test_a_pin_that_was_changed_is_tried_once(visit: Visit, live_server: Any) -> None:
+    """Five wrong ones would shut the phone off; the app must not spend them by itself."""
+    home = cast()
+    context = signed_in(visit, home, "worker", live_server.url)
+    page = begun(context)
+    TrustedDevice.objects.update(pin=make_password("918273"))
+    context.clear_cookies(name="sessionid")
+    page.reload()
+    opened(page)
+    for _turn in range(6):
+        page.evaluate("window.field.queue.send()")
+    device = TrustedDevice.objects.get()
+    assert (device.failures, device.shut_at) == (1, None)
+    expect(page.locator("#find")).to_be_visible()
 
 
 def test_a_lost_phone_is_emptied_when_it_shows_itself(visit: Visit, live_server: Any) -> None:

@@ -68,8 +68,8 @@ def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requeste
         service=booking.chosen(
             queries.offered(spot.community), values["service"], name="service", told=_("请选一项服务")
         ), name=values["name"], phone=values["phone"].strip(),
-        wished_on=booking.day_of(values["wished_on"], "wished_on"), wished_part=_part(values["wished_part"]), uuid=typed.uuid,
-        source=Source.DOOR if plate is not None else Source.ONLINE, note=values["note"],
+        wished_on=booking.day_of(values["wished_on"], "wished_on"), wished_part=_part(values["wished_part"]),
+        uuid=typed.uuid, source=Source.DOOR if plate is not None else Source.ONLINE, note=values["note"],
         place_name=booking.place_at(spot, values["place_name"]),
     )
     if plate is not None:
