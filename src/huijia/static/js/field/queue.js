@@ -6,7 +6,8 @@
   const KEPT_DAYS = 7;
   const FRESH = 15 * 60000;
   let token = "";
-  let running = false;
+  let running = null;
+  let more = false;
   let fetched = 0;
   let asked = 0;
   const now = { sending: false, offline: !navigator.onLine, problem: "", last: null };
@@ -89,6 +90,14 @@
     field.changed();
   }
 
+  async function sendAll() {
+    do {
+      more = false;
+      if (navigator.locks) await navigator.locks.request("huijia-field-send", { ifAvailable: true }, (lock) => (lock ? run() : undefined));
+      else await run();
+    } while (more && field.vault.isOpen && !now.problem && !now.offline);
+  }
+
   async function refresh() {
     const answer = await ask("/field/pack/");
     if (answer.ok) { await field.store.keep(await answer.json()); fetched = Date.now(); }
@@ -110,13 +119,12 @@
       this.send();
       return uuid;
     },
-    async send() {
-      if (running || !field.vault.isOpen) return;
-      running = true;
-      try {
-        if (navigator.locks) await navigator.locks.request("huijia-field-send", { ifAvailable: true }, (lock) => (lock ? run() : undefined));
-        else await run();
-      } finally { running = false; }
+    /* Resolves when nothing more can be sent for now. Asked again while it sends, it looks once more before it ends. */
+    send() {
+      if (!field.vault.isOpen) return Promise.resolve();
+      if (running) more = true;
+      else running = sendAll().finally(() => { running = null; });
+      return running;
     },
     /* Now and then: at once where something waits, else only as often as a phone should show itself. */
     async knock() {
