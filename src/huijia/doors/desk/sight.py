@@ -6,15 +6,12 @@ group a household shows masked. Documents, registered addresses and notes are fo
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 
 from huijia.core.people import panels
-from huijia.core.people.enums import PostKind
-from huijia.core.people.models import Household, HouseholdMember, Person, Post, Residence
-from huijia.core.people.queries import holding, households_of_carer, person_id_number, person_phone
-from huijia.core.places.models import Dwelling
+from huijia.core.people.models import Household, HouseholdMember, Person, Residence
+from huijia.core.people.queries import cared_by, holding, homes_of, is_office, person_id_number, person_phone
 from huijia.kernel.accounts.access import Access
 from huijia.lib import masks
 
@@ -32,25 +29,6 @@ class Sight:
 
     def name(self, person: Person) -> str:
         return person.name if self.whole else masks.mask_name(person.name)
-
-
-def homes_of(access: Access, cared: set[int]) -> QuerySet[Dwelling]:
-    """The homes of the households I look after; else those of my groups, of my grids, or all where I have no limit."""
-    rows = Dwelling.objects.of(access.community)
-    if cared:
-        living = holding(Residence.objects.of(access.community).filter(household_id__in=cared))
-        return rows.filter(pk__in=living.values("dwelling_id"))
-    leading = Post.objects.of(access.community).filter(
-        pk__in=access.post_ids, kind=PostKind.GROUP_LEADER, group__isnull=False
-    )
-    groups = list(leading.values_list("group_id", flat=True))
-    if groups:
-        return rows.filter(group_id__in=groups)
-    return rows if access.grids is None else rows.filter(grid_id__in=access.grids)
-
-
-def cared_by(access: Access) -> set[int]:
-    return set(households_of_carer(access).values_list("household_id", flat=True))
 
 
 def household_of(access: Access, household_id: int) -> tuple[Household, Sight]:
@@ -85,10 +63,6 @@ def person_of(access: Access, person_id: int) -> tuple[Person, Sight]:
     if member is None:
         raise Http404
     return person, household_of(access, member.household_id)[1]
-
-
-def is_office(access: Access) -> bool:
-    return access.may("people.view") and access.grids is None
 
 
 def _office(access: Access) -> Sight:

@@ -1,6 +1,5 @@
 """What a phone takes along: my doors, my matters, and what the forms offer. No number of anybody is among it."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +8,9 @@ from huijia.core.matters.enums import Channel
 from huijia.core.matters.models import Matter
 from huijia.core.matters.workflow import EDGES
 from huijia.core.people.models import HouseholdMember, Residence
-from huijia.core.people.queries import holding
+from huijia.core.people.queries import cared_by, holding, homes_of, on_the_way
 from huijia.doors.desk.cards import cards
 from huijia.doors.desk.forms.intake import FootIntake
-from huijia.doors.desk.sight import cared_by, homes_of
 from huijia.doors.field.agreed import HOURS_KEY
 from huijia.doors.field.kinds.moves import MOVES
 from huijia.kernel.accounts.access import Access
@@ -20,7 +18,6 @@ from huijia.kernel.communities import options
 from huijia.lib import clock, masks
 
 MOST_DOORS, MOST_MATTERS = 3000, 200
-NUMBER = re.compile(r"\d+")
 
 
 def packed(access: Access, at: datetime | None = None) -> dict[str, Any]:
@@ -62,12 +59,7 @@ def _doors(access: Access) -> list[dict[str, Any]]:
     for member in heads.select_related("person").order_by("pk"):
         name = member.person.name if member.household_id in cared else masks.mask_name(member.person.name)
         homes[where[member.household_id]]["heads"].append(name)
-    return sorted(homes.values(), key=_on_the_way)
-
-
-def _on_the_way(door: dict[str, Any]) -> tuple[Any, ...]:
-    """Group by group and number by number, as one walks: 2号 before 12号."""
-    return (str(door["group"]), [int(part) for part in NUMBER.findall(str(door["address"]))], str(door["address"]))
+    return sorted(homes.values(), key=lambda home: on_the_way(home["group"], home["address"]))
 
 
 def _matters(access: Access, at: datetime) -> list[dict[str, Any]]:

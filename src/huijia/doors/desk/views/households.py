@@ -13,9 +13,8 @@ from huijia.core.matters import queries as matters
 from huijia.core.matters.enums import OPEN_STATES
 from huijia.core.people import actions
 from huijia.core.people.models import HouseholdMember, Person, Residence
-from huijia.core.people.queries import holding
+from huijia.core.people.queries import cared_by, holding, homes_of
 from huijia.core.places.models import Dwelling
-from huijia.doors.desk.sight import cared_by, homes_of
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import masks
