@@ -48,7 +48,7 @@ ICONS = [
     "moon", "paperclip", "phone", "phone-call", "phone-off", "photo", "player-pause", "player-play", "player-stop",
     "plus", "printer", "qrcode", "refresh", "search", "send", "settings", "shield", "shield-check", "speakerphone",
     "star", "sun", "table", "trash", "trees", "upload", "user", "user-plus", "users", "wifi-off", "x",
-    "car", "arrow-forward-up", "eraser", "grid-dots", "navigation", "polygon", "scissors", "vector",
+    "car", "walk", "arrow-forward-up", "eraser", "grid-dots", "navigation", "polygon", "scissors", "vector",
 ]
 
 SVG = "http://www.w3.org/2000/svg"

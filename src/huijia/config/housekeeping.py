@@ -15,6 +15,7 @@ from huijia.kernel.limits import actions as limits
 from huijia.kernel.privacy import actions as privacy
 from huijia.lib import clock
 from huijia.lib.sqlite_queue import statistics
+from huijia.serve.visits import actions as visits
 
 logger = logging.getLogger(__name__)
 
@@ -43,12 +44,16 @@ def uploaded_lists() -> int:
     return keeping.drop_old()
 
 
+def visiting_plans() -> int:
+    return visits.replan_all()
+
+
 def exports() -> int:
     return leaving.tidy()
 
 
 STEPS: tuple[Callable[[], object], ...] = (
-    allowances, retention, uploaded_lists, exports, orphans, sessions, statistics.refresh,
+    allowances, retention, uploaded_lists, exports, visiting_plans, orphans, sessions, statistics.refresh,
 )
 
 

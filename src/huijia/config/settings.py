@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "huijia.serve.hotline",
     "huijia.serve.home_orders",
     "huijia.serve.rides",
+    "huijia.serve.visits",
     "huijia.insight.figures",
     "huijia.doors.portal",
     "huijia.doors.desk",

@@ -50,6 +50,7 @@ PLACES = (
     Place(_("街道交办"), "directives:copies", "building-community", ("directives.answer",), group="office"),
     Place(_("例会"), "desk:meeting", "users", ("matters.assign",)),
     Place(_("我的户"), "desk:households", "home-heart", ("households.mine",), group="home"),
+    Place(_("走访"), "visits:today", "walk", ("visits.make",), module="visits", group="serve"),
     Place(_("居民"), "desk:people", "users", ("people.view",), group="home"),
     Place(_("回访"), "desk:callbacks", "message-circle", ("matters.answer",)),
     Place(_("告诉邻里"), "desk:neighbours", "notice", ("matters.answer",), group="home"),

@@ -7,8 +7,7 @@ from huijia.core.matters import queries as matters
 from huijia.core.matters.enums import Channel
 from huijia.core.matters.models import Matter
 from huijia.core.matters.workflow import EDGES
-from huijia.core.people.models import HouseholdMember, Residence
-from huijia.core.people.queries import cared_by, holding, homes_of, on_the_way
+from huijia.core.people.queries import cared_by, heads_at, homes_of, on_the_way
 from huijia.doors.desk.cards import cards
 from huijia.doors.desk.forms.intake import FootIntake
 from huijia.doors.field.agreed import HOURS_KEY
@@ -53,12 +52,8 @@ def _doors(access: Access) -> list[dict[str, Any]]:
         }
         for row in rows
     }
-    living = holding(Residence.objects.of(access.community).filter(dwelling_id__in=homes))
-    where = dict(living.values_list("household_id", "dwelling_id"))
-    heads = holding(HouseholdMember.objects.of(access.community).filter(household_id__in=where, is_head=True))
-    for member in heads.select_related("person").order_by("pk"):
-        name = member.person.name if member.household_id in cared else masks.mask_name(member.person.name)
-        homes[where[member.household_id]]["heads"].append(name)
+    for home_id, heads in heads_at(access, list(homes), cared).items():
+        homes[home_id]["heads"] = [head.name for head in heads]
     return sorted(homes.values(), key=lambda home: on_the_way(home["group"], home["address"]))
 
 

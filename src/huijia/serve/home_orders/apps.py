@@ -8,6 +8,7 @@ class HomeOrdersConfig(AppConfig):
     verbose_name = _("上门服务")
 
     def ready(self) -> None:
+        from huijia.core.matters import links
         from huijia.core.people import panels
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules, options
@@ -22,6 +23,7 @@ class HomeOrdersConfig(AppConfig):
         due.register(due.Source("home_orders", _("上门服务"), queries.due_for, "home_orders"))
         for panel in beside.PANELS:
             panels.register(panel)
+        links.register("home_orders", beside.of_matter, "home_orders")
         log.register()
         notices.register()
         holdings.register()

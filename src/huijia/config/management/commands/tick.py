@@ -14,14 +14,17 @@ class Command(BaseCommand):
         from huijia.core.signup.actions import tick as tick_signups
         from huijia.serve.home_orders.actions import tick as remind
         from huijia.serve.rides.actions import tick as ask_after
+        from huijia.serve.visits.actions import tick as end_walks
 
         done = tick()
         reminded = remind()
         not_back = ask_after()
         signups = tick_signups()
+        walks = end_walks()
         remind_due()
         self.stdout.write(
             f"将到期 / warned: {done.warned}  超时 / overdue: {done.overdue}  升级 / escalated: {done.escalated}"
             f"  上门提醒 / visits reminded: {reminded}  接送没回 / cars not back: {not_back}"
+            f"  自动收工 / walks ended: {walks}"
             f"  递补过时 / offers lapsed: {signups.lapsed}  活动提醒 / reminded: {signups.reminded}"
         )

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huijia.core.places import locating
+from huijia.core.places.ground import ground
 from huijia.core.places.models import Dwelling, Grid, Group
 from huijia.core.places.tiles import open_to_tiles
 from huijia.doors.desk.forms.grids import PlaceForm
-from huijia.doors.desk.views.map import ground
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
 
@@ -106,7 +106,7 @@ def grid_doors_data(request: HttpRequest) -> JsonResponse:
     data = {
         "grids": [{"id": row.pk, "name": row.name, "code": row.code, "polygon": row.polygon} for row in outline],
         "doors": [{"lon": lon, "lat": lat, "title": _spot_said(names)} for (lon, lat), names in spots.items()],
-        **ground(access),
+        **ground(access.community),
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 

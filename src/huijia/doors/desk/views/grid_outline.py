@@ -14,11 +14,11 @@ from huijia.core.people.models import Residence
 from huijia.core.people.queries import holding
 from huijia.core.places import grids as verbs
 from huijia.core.places import reading
+from huijia.core.places.ground import ground
 from huijia.core.places.models import Dwelling, Grid
 from huijia.core.places.tiles import open_to_tiles
 from huijia.doors.desk.forms.grids import OutlineForm, SplitForm
 from huijia.doors.desk.views.grids import grid_of, outlines_drawn
-from huijia.doors.desk.views.map import ground
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
@@ -98,7 +98,7 @@ def grid_outline_data(request: HttpRequest, grid_id: int) -> JsonResponse:
             [lon, lat, grid_id == found.pk]
             for lon, lat, grid_id in dots.values_list("lon", "lat", "grid_id")[:MOST_DOTS]
         ],
-        "centre": centre if None not in centre else None, **ground(access),
+        "centre": centre if None not in centre else None, **ground(access.community),
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huijia.core.people import by_grid
 from huijia.core.people.enums import PostKind
 from huijia.core.places import grids as verbs
+from huijia.core.places.ground import ground
 from huijia.core.places.models import Dwelling, Grid, Group
 from huijia.core.places.tiles import open_to_tiles
 from huijia.doors.desk.forms.grids import GridForm, RenameForm
-from huijia.doors.desk.views.map import ground
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Refusal
@@ -74,7 +74,7 @@ def grids_data(request: HttpRequest) -> JsonResponse:
         }
         for line in grid_lines(access)
     ]
-    return JsonResponse({"grids": found, **ground(access)}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"grids": found, **ground(access.community)}, json_dumps_params={"ensure_ascii": False})
 
 
 def grid_lines(access: Access, only: int | None = None) -> list[GridLine]:

@@ -13,11 +13,10 @@ from huijia.core.matters import queries as matters
 from huijia.core.matters.enums import OPEN_STATES
 from huijia.core.people import actions
 from huijia.core.people.models import HouseholdMember, Person, Residence
-from huijia.core.people.queries import cared_by, holding, homes_of
+from huijia.core.people.queries import Head, cared_by, heads_at, holding, homes_of
 from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
-from huijia.lib import masks
 
 SIZE = 30
 
@@ -27,18 +26,8 @@ class Home:
     """One dwelling with who heads its households, and how many of its matters run."""
 
     dwelling: Dwelling
-    heads: list["Head"] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
     running: int = 0
-
-
-@dataclass(frozen=True)
-class Head:
-    """`name` is whole where I look after them, else masked. `tail`: last digits of the phone, "" without one."""
-
-    person_id: int
-    household_id: int
-    name: str
-    tail: str
 
 
 @require_GET
@@ -64,17 +53,8 @@ def households(request: HttpRequest) -> HttpResponse:
 
 def _homes(access: Access, dwellings: list[Dwelling], cared: set[int]) -> list[Home]:
     """Three statements, however many homes."""
-    homes = {dwelling.pk: Home(dwelling) for dwelling in dwellings}
-    living = holding(Residence.objects.of(access.community).filter(dwelling__in=dwellings))
-    where = dict(living.values_list("household_id", "dwelling_id"))
-    heads = holding(
-        HouseholdMember.objects.of(access.community).filter(household_id__in=where, is_head=True)
-    ).select_related("person")
-    for member in heads.order_by("pk"):
-        own = member.household_id in cared
-        name = member.person.name if own else masks.mask_name(member.person.name)
-        head = Head(member.person_id, member.household_id, name, member.person.phone_tail)
-        homes[where[member.household_id]].heads.append(head)
+    heads = heads_at(access, [dwelling.pk for dwelling in dwellings], cared)
+    homes = {dwelling.pk: Home(dwelling, heads.get(dwelling.pk, [])) for dwelling in dwellings}
     running = matters.visible_to(access).filter(dwelling__in=dwellings, state__in=OPEN_STATES)
     for dwelling_id, count in Counter(running.values_list("dwelling_id", flat=True)).items():
         homes[dwelling_id].running = count

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 
 from huijia.core.matters import queries
 from huijia.core.matters.enums import OPEN_STATES
-from huijia.core.places.models import Grid, Landmark
-from huijia.core.places.tiles import open_to_tiles, tiles_of
+from huijia.core.places.ground import ground
+from huijia.core.places.models import Grid
+from huijia.core.places.tiles import open_to_tiles
 from huijia.doors.desk.cards import cards
 from huijia.kernel.accounts.access import Access, open_for
 from huijia.lib import clock
@@ -34,14 +35,9 @@ def map_data(request: HttpRequest) -> JsonResponse:
     access = open_for(request, "places.view")
     moment = clock.now()
     data = {
-        "grids": grid_lines(access, moment), "points": _points(access, moment), **ground(access),
+        "grids": grid_lines(access, moment), "points": _points(access, moment), **ground(access.community),
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
-
-
-def ground(access: Access) -> dict[str, Any]:
-    """What lies under every map of ours: landmarks, and tiles where there is a key for them."""
-    return {"landmarks": _landmarks(access), "tiles": tiles_of(access.community)}
 
 
 def grid_lines(access: Access, at: datetime) -> list[dict[str, Any]]:
@@ -62,14 +58,6 @@ def grid_lines(access: Access, at: datetime) -> list[dict[str, Any]]:
             "url": f"{reverse('desk:matters')}?{urlencode([('grid', str(grid.pk)), ('state', 'open')])}", **lamps,
         })
     return lines
-
-
-def _landmarks(access: Access) -> list[dict[str, Any]]:
-    found = []
-    for mark in Landmark.objects.of(access.community):
-        shape = "point" if mark.shape.get("type") == "Point" else "polygon"
-        found.append({"name": mark.name, "kind": mark.kind, shape: mark.shape})
-    return found
 
 
 def _points(access: Access, at: datetime) -> list[dict[str, Any]]:

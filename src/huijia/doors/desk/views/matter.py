@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from huijia.core.matters import actions, deadlines, queries, rights
+from huijia.core.matters import actions, deadlines, links, queries, rights
 from huijia.core.matters.enums import Asked, Clock, State
 from huijia.core.matters.models import Matter
 from huijia.core.matters.workflow import Edge
@@ -138,7 +138,7 @@ def whole_page(
         "responsible_word": options.get(access.community, "responsible_label"),
         "grades": list(found.grades.all()[:RELATED]), **_people(found), **_clocks(found, moment),
         "may_type": access.may("matters.accept") and found.is_open,
-        "may_merge": access.may("matters.merge"), **_related(found, access, moment),
+        "may_merge": access.may("matters.merge"), "links": links.of(found, access), **_related(found, access, moment),
         **buttons(found, access, moment), **(extra or {}),
     }
     return render(request, "desk/matter.html", context, status=status)

@@ -10,9 +10,10 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.kernel.communities.calendars import calendar_of
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.written import written
 from huijia.lib import clock
 from huijia.serve.home_orders import notices, queries
-from huijia.serve.home_orders.actions.moves import Step, make, written
+from huijia.serve.home_orders.actions.moves import Step, make
 from huijia.serve.home_orders.enums import BUSY_STATES
 from huijia.serve.home_orders.models import HomeOrder
 

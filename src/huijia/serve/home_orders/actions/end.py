@@ -10,10 +10,11 @@ from huijia.core.matters.enums import Channel, Nature, Satisfaction, Source
 from huijia.core.matters.models import Matter
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.written import written
 from huijia.lib import clock
 from huijia.serve.home_orders import notices
 from huijia.serve.home_orders.actions.arrange import LONGEST
-from huijia.serve.home_orders.actions.moves import Step, check, make, written
+from huijia.serve.home_orders.actions.moves import Step, check, make
 from huijia.serve.home_orders.models import HomeOrder
 from huijia.serve.home_orders.workflow import EDGES
 

@@ -13,7 +13,7 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import actions as ledger
 from huijia.kernel.ledger.actors import Actor
-from huijia.lib import clock, text
+from huijia.lib import clock
 from huijia.serve.home_orders.enums import State
 from huijia.serve.home_orders.log import SUBJECT
 from huijia.serve.home_orders.models import HomeOrder
@@ -37,20 +37,6 @@ class Step:
     data: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     also: Callable[[], None] | None = None
-
-
-def written(words: str, name: str, limit: int = 200, *, required: bool = True) -> str:
-    """
-    Raises:
-        Refusal: nothing was written where something must be, or too much.
-    """
-    try:
-        short = text.clean(words, limit)
-    except ValueError as error:
-        raise Refusal(str(error), field=name) from error
-    if required and not short:
-        raise Refusal(_("请填写内容"), field=name)
-    return short
 
 
 def check(order: HomeOrder, edge: Edge, by: Access, at: datetime) -> None:

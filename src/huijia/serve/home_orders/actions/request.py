@@ -16,10 +16,10 @@ from huijia.core.places.models import Dwelling, Grid
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Conflict, Refusal
+from huijia.kernel.communities.written import written
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock, crypto, numbers
 from huijia.serve.home_orders import notices
-from huijia.serve.home_orders.actions.moves import written
 from huijia.serve.home_orders.enums import PartOfDay
 from huijia.serve.home_orders.log import SUBJECT
 from huijia.serve.home_orders.models import HomeOrder, HomeService

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.people.enums import PostKind
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.written import written
 from huijia.kernel.ledger import actions as ledger
 from huijia.serve.home_orders.actions.arrange import LONGEST
-from huijia.serve.home_orders.actions.moves import written
 from huijia.serve.home_orders.models import HomeService
 from huijia.serve.home_orders.seeds import SERVICES
 

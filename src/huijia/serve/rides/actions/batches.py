@@ -15,9 +15,10 @@ from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.written import written
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock
-from huijia.serve.rides.actions.moves import planner, written
+from huijia.serve.rides.actions.moves import planner
 from huijia.serve.rides.actions.request import Draft, drafted
 from huijia.serve.rides.enums import Mobility, Purpose
 from huijia.serve.rides.log import BATCH, RIDE

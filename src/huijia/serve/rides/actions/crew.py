@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from huijia.core.people.models import Person
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.written import written
 from huijia.lib import clock
 from huijia.serve.rides import notices
 from huijia.serve.rides.actions import links
-from huijia.serve.rides.actions.moves import changed, locked, note_trip, planner, stale, written
+from huijia.serve.rides.actions.moves import changed, locked, note_trip, planner, stale
 from huijia.serve.rides.actions.presses import may_press
 from huijia.serve.rides.actions.trips import keep_free, label_of
 from huijia.serve.rides.enums import TripState

@@ -11,9 +11,10 @@ from huijia.core.people.models import Person
 from huijia.core.people.queries import person_phone, phone_hash
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.written import written
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock, crypto, numbers
-from huijia.serve.rides.actions.moves import planner, stale, written
+from huijia.serve.rides.actions.moves import planner, stale
 from huijia.serve.rides.log import DRIVER
 from huijia.serve.rides.models import Driver, RideTarget
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.written import written
 from huijia.lib import clock
 from huijia.serve.rides import notices
-from huijia.serve.rides.actions.moves import note_ride, planner, set_ride, stale, written
+from huijia.serve.rides.actions.moves import note_ride, planner, set_ride, stale
 from huijia.serve.rides.actions.seats import free_seats
 from huijia.serve.rides.enums import RideState
 from huijia.serve.rides.models import Ride

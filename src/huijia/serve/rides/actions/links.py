@@ -7,10 +7,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities.written import written
 from huijia.kernel.ledger import actions as ledger
 from huijia.kernel.ledger.queries import history
 from huijia.lib import clock, crypto
-from huijia.serve.rides.actions.moves import changed, locked, note_trip, planner, written
+from huijia.serve.rides.actions.moves import changed, locked, note_trip, planner
 from huijia.serve.rides.enums import TripState
 from huijia.serve.rides.log import TRIP
 from huijia.serve.rides.models import Seat, Trip

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.ledger import actions as ledger
-from huijia.lib import text
 from huijia.serve.rides.enums import BUSY_TRIPS
 from huijia.serve.rides.log import RIDE, TRIP
 from huijia.serve.rides.models import Ride, Trip
@@ -21,20 +20,6 @@ class Stale(Refusal):
 
 def stale() -> Stale:
     return Stale(_("这趟接送刚刚有了变化，请看最新情况后再办"), code="stale")
-
-
-def written(words: str, name: str, limit: int = 200, *, required: bool = True) -> str:
-    """
-    Raises:
-        Refusal: nothing was written where something must be, or too much.
-    """
-    try:
-        short = text.clean(words, limit)
-    except ValueError as error:
-        raise Refusal(str(error), field=name) from error
-    if required and not short:
-        raise Refusal(_("请填写内容"), field=name)
-    return short
 
 
 def planner(by: Access, *rows: Any) -> None:

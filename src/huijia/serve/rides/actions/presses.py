@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Conflict, Refusal
+from huijia.kernel.communities.written import written
 from huijia.lib import clock, crypto
 from huijia.serve.rides import notices
 from huijia.serve.rides.actions.links import LINK, link_open
-from huijia.serve.rides.actions.moves import changed, locked, note_ride, set_ride, stale, written
+from huijia.serve.rides.actions.moves import changed, locked, note_ride, set_ride, stale
 from huijia.serve.rides.actions.seats import give_up, lock_rides, release, settle
 from huijia.serve.rides.enums import (
     BUSY_TRIPS,

@@ -16,9 +16,10 @@ from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Conflict, Refusal
+from huijia.kernel.communities.written import written
 from huijia.lib import clock, crypto, numbers
 from huijia.serve.rides import notices
-from huijia.serve.rides.actions.moves import note_ride, written
+from huijia.serve.rides.actions.moves import note_ride
 from huijia.serve.rides.enums import Mobility, Purpose
 from huijia.serve.rides.models import Batch, Ride, RideTarget
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities.written import written
 from huijia.lib import clock
 from huijia.serve.rides import notices
 from huijia.serve.rides.actions.moves import (
@@ -22,7 +23,6 @@ from huijia.serve.rides.actions.moves import (
     planner,
     set_ride,
     stale,
-    written,
 )
 from huijia.serve.rides.enums import FREED_SEATS, OPEN_RIDES, WAITING_SEATS, Direction, RideState, SeatState, TripState
 from huijia.serve.rides.models import Ride, Seat, Trip

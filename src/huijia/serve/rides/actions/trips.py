@@ -11,10 +11,11 @@ from huijia.core.people.models import Person
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import retries
 from huijia.kernel.communities.errors import Conflict, Refusal
+from huijia.kernel.communities.written import written
 from huijia.lib import clock
 from huijia.serve.rides import notices, queries
 from huijia.serve.rides.actions import links
-from huijia.serve.rides.actions.moves import changed, locked, note_ride, note_trip, planner, set_ride, stale, written
+from huijia.serve.rides.actions.moves import changed, locked, note_ride, note_trip, planner, set_ride, stale
 from huijia.serve.rides.actions.seats import lock_rides
 from huijia.serve.rides.enums import FREED_SEATS, Direction, RideState, SeatState, TripState
 from huijia.serve.rides.models import Batch, Driver, RideTarget, Seat, Trip
