@@ -1088,7 +1088,8 @@ def test_a_resident_opens_their_own_pages_and_nobody_elses(world: World, who: st
 
 def test_an_outsider_leaves_no_trace_in_a_community_that_is_not_theirs(world: World) -> None:
     # Signing out ends the walk; the residents' pages are everybody's.
-    named = {name: address(name, world) for name in POST if name != "accounts:logout" and not name.startswith("portal:")}
+    walked = [name for name in POST if name != "accounts:logout" and not name.startswith("portal:")]
+    named = {name: address(name, world) for name in walked}
     before = Entry.objects.filter(community_id=world.home.community.pk).count()
     client = world.browser("outsider")
     for each in named.values():

@@ -84,6 +84,9 @@ def test_the_whole_story(story: Cast) -> None:
         "at_once_right": (0, 0, None),
         "signup_sessions": (0, None, 0),
         "signup_attendances": (0, None, 0),
+        "visits_made": (0, 0, 0),
+        "homes_visited": (0, 1, 0),
+        "studies_at_home": (0, None, 0),
     }
 
 

@@ -19,6 +19,7 @@ from huijia.config.demo import (
     roster,
     stories,
     street,
+    visits,
 )
 from huijia.core.matters.actions import supervise, tick
 from huijia.core.matters.models import Category, Matter
@@ -93,6 +94,8 @@ def load(say: Say, now: datetime | None = None) -> Community:
     home_orders.tell(by, town, random, moment)
     say("接送 / rides")
     rides.tell(by, town, random, moment)
+    say("走访 / visits")
+    visits.tell(by, town, random, moment)
     say("热线 / hotline")
     with muted(), transaction.atomic():
         hotline.fill(desk.by_user, random, moment)

@@ -9,6 +9,7 @@ from huijia.insight.figures import (
     about_matters,
     about_rides,
     about_signups,
+    about_visits,
 )
 from huijia.insight.figures.figure import Figure, Value
 from huijia.insight.figures.period import Scope
@@ -18,7 +19,7 @@ CATALOGUE: dict[str, Figure] = {
     figure.key: figure
     for figure in (
         *about_matters.FIGURES, *about_homes.FIGURES, *about_home_orders.FIGURES, *about_hotline.FIGURES,
-        *about_rides.FIGURES, *about_signups.FIGURES,
+        *about_rides.FIGURES, *about_signups.FIGURES, *about_visits.FIGURES,
     )
 }
 

@@ -33,6 +33,8 @@ class Subject(Enum):
     ATTENDANCE = "attendance"
     HOME_ORDER = "home_order"
     RIDE = "ride"
+    VISIT = "visit"
+    HOME = "home"
     CALL = "call"
     SAMPLE = "sample"
 
@@ -50,6 +52,8 @@ _PERMISSIONS = {
     Subject.ATTENDANCE: "signup.view",
     Subject.HOME_ORDER: "home_orders.arrange",
     Subject.RIDE: "rides.plan",
+    Subject.VISIT: "visits.view",
+    Subject.HOME: "places.view",
     Subject.CALL: "hotline.work",
     Subject.SAMPLE: "matters.view",
 }

@@ -103,6 +103,10 @@ def _line(figure: Figure, row: Any, counts: bool | None) -> Record:
         return _home_order(row, counts)
     if figure.subject == Subject.RIDE:
         return _ride(row, counts)
+    if figure.subject == Subject.VISIT:
+        return _visit(row, counts)
+    if figure.subject == Subject.HOME:
+        return Record(row.address, reverse("visits:door", args=[row.pk]), "", row.grid.name, None, None, None, counts)
     if figure.subject in OF_OCCASION:
         return _occasion(row if figure.subject == Subject.OCCASION else row.signup.occasion, row, counts)
     return Record(row.place_name, "", "", row.grid.name, row.issued_at, None, row.revoked_at, counts)
@@ -125,6 +129,11 @@ def _ride(row: Any, counts: bool | None) -> Record:
     grid = row.grid.name if row.grid else ""
     url = reverse("rides:ride", args=[row.ticket])
     return Record(f"#{row.ticket}", url, row.target.name, grid, row.asked_at, row.there_by, row.ended_at, counts)
+
+
+def _visit(row: Any, counts: bool | None) -> Record:
+    url = reverse("visits:visit", args=[row.ticket])
+    return Record(row.ticket, url, str(row.get_kind_display()), row.grid.name, row.at, None, None, counts)
 
 
 def _matter(matter: Any, row: Any, figure: Figure, counts: bool | None) -> Record:
