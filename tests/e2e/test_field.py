@@ -20,6 +20,7 @@ from huijia.kernel.accounts.models import TrustedDevice
 from huijia.kernel.files import shelf
 from huijia.kernel.files.models import Attachment, File
 from huijia.lib import clock
+from huijia.serve.visits import models as visited
 from tests.cast import Cast, cast
 from tests.e2e.conftest import PHONE
 
@@ -84,11 +85,11 @@ def write(page: Page, number: int, file: str) -> None:
     page.goto("/field/#doors")
     page.locator("#find").fill(f"傅家组{100 + number}号")
     page.get_by_role("link", name=f"傅家组{100 + number}号").click()
-    page.get_by_label("发现了什么").fill(f"第{number}户墙上有裂缝")
+    page.get_by_label("要转成事项的问题").fill(f"第{number}户墙上有裂缝")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator(".photo-previews img")).to_have_count(1)
     page.get_by_role("button", name="存下来").click()
-    expect(page.locator("li[data-state], .list > li").first).to_be_visible()
+    expect(page.locator("#find")).to_be_visible()
     expect(page.locator("#waiting")).to_have_text(str(number))
 
 
@@ -119,6 +120,9 @@ def test_twenty_doors_in_airplane_mode(visit: Visit, live_server: Any, tmp_path:
     rows = list(Matter.objects.of(home.community).order_by("pk"))
     assert [row.text for row in rows] == [f"第{number}户墙上有裂缝" for number in range(1, DOORS + 1)]
     assert [row.place_name for row in rows] == [f"傅家组{100 + number}号" for number in range(1, DOORS + 1)]
+    visits = list(visited.Visit.objects.of(home.community).order_by("pk"))
+    assert [row.matter_id for row in visits] == [row.pk for row in rows]
+    assert [row.place_name for row in visits] == [row.place_name for row in rows]
     assert Arrival.objects.of(home.community).count() == DOORS
     for number, row in enumerate(rows, start=1):
         assert_whole(home, row, number)

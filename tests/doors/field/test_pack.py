@@ -1,6 +1,7 @@
 """What a phone takes along, and which phone may."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -11,6 +12,8 @@ from huijia.core.people.models import Household, HouseholdMember, Person, Reside
 from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.models import TrustedDevice
 from huijia.lib import clock
+from huijia.serve.visits import actions as visits
+from huijia.serve.visits.enums import Outcome
 from tests.cast import SINCE, Cast
 from tests.doors.field.test_send import mine
 
@@ -116,3 +119,19 @@ def test_the_worker_keeps_every_file_of_the_app(home: Cast):
     assert "/static/js/field/queue.js" in text and "/static/vendor/dexie.min.js" in text
     assert Client().get("/field/").status_code == 200
     assert Client().get("/field/app.webmanifest").json()["scope"] == "/field/"
+
+
+def test_each_door_says_when_it_is_due_and_what_it_asks(home: Cast, phone: Phone):
+    wanted = visits.Wanted("每户每月", 30, starts_on=date(2026, 3, 1))
+    visits.save_rule(None, wanted, by=home.access("secretary"))
+    draft = visits.Draft(dwelling=home.dwelling, outcome=Outcome.NOBODY, finding="门口路灯三天不亮")
+    matter = visits.record(draft, by=home.access("worker")).visit.matter
+    assert matter is not None
+    pack = phone("worker").get(URL).json()
+
+    door = pack["doors"][0]
+    assert (door["lamp"], door["text"], door["due"]) == ("red", "超期 13 天", "2026-03-31")
+    assert (door["people"], door["asks"]) == (
+        [[home.resident.pk, "赵*（户主）"]], [[matter.pk, "门口路灯三天不亮"]],
+    )
+    assert pack["visits"]["outcomes"][0] == ["met", "见到了人"]

@@ -11,6 +11,7 @@ from huijia.core.matters.models import Matter
 from huijia.doors.field.models import Arrival
 from huijia.kernel.files.models import Attachment
 from huijia.kernel.ledger.models import Entry
+from huijia.serve.visits.models import Visit
 from tests.cast import MONDAY, Cast, cast
 from tests.doors.field.conftest import NOON, photos, record
 
@@ -157,3 +158,30 @@ def mine(home: Cast) -> Matter:
     actions.assign(matter, to=home.posts["committee"], reason="", by=secretary, at=MONDAY)
     actions.take(matter, by=home.access("committee"), at=MONDAY)
     return matter
+
+
+def test_a_visit_with_a_finding_arrives_once_and_whole(home: Cast, phone: Phone):
+    body = record(
+        home, "worker", "visit", dwelling=home.dwelling.pk, outcome="met",
+        asked="都好", finding="门口路灯三天不亮",
+    )
+    client = phone("worker")
+    first = client.post(URL, {**body, "photos": photos("red")})
+    again = client.post(URL, {**body, "photos": photos("red")})
+
+    visit = Visit.objects.of(home.community).get()
+    matter = Matter.objects.of(home.community).get()
+    said, url = f"走访已记下，转成事项 #{matter.ticket}", f"/desk/visits/records/{visit.ticket}/"
+    assert first.json() == {"said": said, "url": url, "again": False}
+    assert again.json()["again"] is True
+    assert (visit.matter, visit.asked, visit.at) == (matter, "都好", NOON - timedelta(hours=1))
+    kept = Attachment.objects.of(home.community).filter(subject_id__in=[visit.pk, matter.pk])
+    assert sorted(kept.values_list("subject_type", flat=True)) == ["matter", "visit"]
+
+
+def test_a_visit_to_another_grids_door_is_not_taken(home: Cast, phone: Phone):
+    body = record(home, "worker", "visit", dwelling=home.flat.pk, outcome="met")
+    answer = phone("worker").post(URL, body)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "gone")
+    assert Visit.objects.of(home.community).count() == 0

@@ -196,3 +196,15 @@ def test_a_page_takes_the_same_statements_for_3_doors_as_for_30(
         walk.visit("secretary", dwelling=home, at=MONDAY - timedelta(days=60))
     with django_assert_num_queries(len(few)):
         client.get(BASE + path)
+
+
+def test_the_list_goes_on_by_the_moment_of_the_visit(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huijia.serve.visits.views.visits.SIZE", 2)
+    for days in (3, 1, 2, 1):
+        walk.visit(at=MONDAY - timedelta(days=days), asked=f"{days}天前")
+    client = walk.browser("worker")
+    page = client.get(f"{BASE}records/").content.decode()
+    assert page.count("V260412-") == 2 * 1 and "V260411-" not in page
+    answer = client.get(f"{BASE}records/", {"before": client.get(f"{BASE}records/").context["older"]})
+    assert [f"{visit.at:%d}" for visit in answer.context["visits"]] == ["11", "10"]
+    assert client.get(f"{BASE}records/?before=nonsense").status_code == 200

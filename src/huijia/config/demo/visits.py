@@ -27,7 +27,8 @@ SAID = (
 )
 STUDIES = ("学习二十大精神要点", "防火和用电安全", "怎样识别养老诈骗", "社区议事规则")
 FOUND = ("厨房水管渗水，自己修不了", "门前台阶松了一块，老人进出不稳", "屋后的电线垂得很低")
-KEY = {"alone", "aged", "child"}
+MONTHLY = {"alone", "aged", "child"}
+QUARTERLY = {"disabled", "subsistence"}
 
 
 def tell(by: Access, town: Town, random: Random, now: datetime) -> None:
@@ -58,15 +59,17 @@ def _there(home: Dwelling, at: datetime) -> Person | None:
 def _doors(town: Town) -> list[tuple[int, Dwelling, Person]]:
     return [
         (number, town.homes[town.households[number].pk], head) for number, head in enumerate(town.heads)
-        if number % 4 == 0 or KEY & set(head.key_groups)
+        if number % 4 == 0 or (MONTHLY | QUARTERLY) & set(head.key_groups)
     ]
 
 
 def _times(number: int, head: Person, now: datetime) -> list[datetime]:
-    """Key groups in each of the last three months, some of them due again; the others once in the year."""
+    """Key groups in each of the last months or quarters, some of them due again; the others once."""
     day = clock.local(now).date()
-    if not KEY & set(head.key_groups):
-        return [_hour(day - timedelta(days=10 + number % 300), number)]
+    groups = set(head.key_groups)
+    if not MONTHLY & groups:
+        quarters = (85 + number % 9 if number % 8 == 0 else 5 + number % 70, 170, 260) if QUARTERLY & groups else ()
+        return [_hour(day - timedelta(days=days), number) for days in reversed(quarters or (10 + number % 300,))]
     last = 33 if number % 6 == 0 else 26 if number % 3 == 0 else 8 + number % 14
     return [_hour(day - timedelta(days=last + month * 29), number) for month in (2, 1, 0)]
 
@@ -96,7 +99,7 @@ def _visit(
         dwelling=home, outcome=Outcome.MET if met else Outcome.NOBODY, person=_there(home, at) if met else None,
         uuid=_key(home, at),
         asked=asked if met else "", done=done if met else "", at=at,
-        kind=Kind.CARE if KEY & set(head.key_groups) else Kind.ROUTINE,
+        kind=Kind.CARE if (MONTHLY | QUARTERLY) & set(head.key_groups) else Kind.ROUTINE,
         means=Means.OUTSIDE if met and number % 7 == 3 else Means.HOME,
     )
     with clock.frozen(at):

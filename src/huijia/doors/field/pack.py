@@ -7,16 +7,16 @@ from huijia.core.matters import queries as matters
 from huijia.core.matters.enums import Channel
 from huijia.core.matters.models import Matter
 from huijia.core.matters.workflow import EDGES
-from huijia.core.people.queries import cared_by, heads_at, homes_of, on_the_way
 from huijia.doors.desk.cards import cards
 from huijia.doors.desk.forms.intake import FootIntake
+from huijia.doors.field import doors
 from huijia.doors.field.agreed import HOURS_KEY
 from huijia.doors.field.kinds.moves import MOVES
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.lib import clock, masks
 
-MOST_DOORS, MOST_MATTERS = 3000, 200
+MOST_MATTERS = 200
 
 
 def packed(access: Access, at: datetime | None = None) -> dict[str, Any]:
@@ -30,7 +30,8 @@ def packed(access: Access, at: datetime | None = None) -> dict[str, Any]:
         "community": {
             "id": access.community.pk, "name": access.community.name, "hotline": access.community.hotline,
         },
-        "doors": _doors(access) if access.may("households.mine") else [],
+        "doors": doors.packed(access, moment) if access.may("households.mine") else [],
+        "visits": doors.visit_choices(access),
         "matters": _matters(access, moment),
         "categories": _choices(form.fields["category"]), "sources": _choices(form.fields["source"]),
         "source": str(form.fields["source"].initial or ""),
@@ -40,21 +41,6 @@ def packed(access: Access, at: datetime | None = None) -> dict[str, Any]:
 
 def _choices(field: Any) -> list[list[str]]:
     return [[str(value), str(label)] for value, label in field.choices if value]
-
-
-def _doors(access: Access) -> list[dict[str, Any]]:
-    cared = cared_by(access)
-    rows = homes_of(access, cared).select_related("group").order_by("pk")[:MOST_DOORS]
-    homes: dict[int, dict[str, Any]] = {
-        row.pk: {
-            "id": row.pk, "address": row.address, "group": row.group.name if row.group else row.estate,
-            "lon": row.lon, "lat": row.lat, "heads": [],
-        }
-        for row in rows
-    }
-    for home_id, heads in heads_at(access, list(homes), cared).items():
-        homes[home_id]["heads"] = [head.name for head in heads]
-    return sorted(homes.values(), key=lambda home: on_the_way(home["group"], home["address"]))
 
 
 def _matters(access: Access, at: datetime) -> list[dict[str, Any]]:

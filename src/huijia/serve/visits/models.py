@@ -140,11 +140,10 @@ class Visit(CommunityOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["community", "-id"], name="visit_newest"),
-            models.Index(fields=["community", "at"], name="visit_by_moment"),
-            models.Index(fields=["grid", "-id"], name="visit_by_grid"),
+            models.Index(fields=["community", "-at", "-id"], name="visit_by_moment"),
+            models.Index(fields=["grid", "-at", "-id"], name="visit_by_grid"),
             models.Index(fields=["dwelling", "-at"], name="visit_by_door"),
-            models.Index(fields=["community", "visitor_id", "-id"], name="visit_by_visitor"),
+            models.Index(fields=["community", "visitor_id", "-at"], name="visit_by_visitor"),
             models.Index(fields=["person", "-id"], name="visit_by_person"),
             models.Index(fields=["matter"], name="visit_by_matter", condition=Q(matter__isnull=False)),
         ]

@@ -1,10 +1,12 @@
 """Reads of visits used more than once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huijia.core.matters.queries import parse_ticket
 from huijia.core.people.queries import cared_by, homes_of, is_office, on_the_way
@@ -17,6 +19,7 @@ from huijia.serve.visits.agreed import AHEAD_KEY
 from huijia.serve.visits.models import DoorPlan, Rule, Visit
 
 MOST_DUE = 300
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def visible_to(access: Access) -> QuerySet[Visit]:
@@ -124,3 +127,31 @@ def at_door(access: Access, dwelling_id: int, most: int = 10) -> list[Visit]:
     return list(rows.order_by("-at", "-pk")[:most])
 
 
+
+
+def key_of(visit: Visit) -> str:
+    """Where the next page begins: the moment in microseconds and the row."""
+    return f"{int(visit.at.timestamp() * 1_000_000)}-{visit.pk}"
+
+
+def older_than(rows: QuerySet[Visit], key: str) -> QuerySet[Visit]:
+    """`rows` behind the one of this key, in the order of their moments; all of them for what is no key."""
+    micro, _dash, pk = key.partition("-")
+    if not (micro.isdecimal() and pk.isdecimal() and len(micro) < 18 and len(pk) < 19):
+        return rows
+    at = EPOCH + timedelta(microseconds=int(micro))
+    return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(pk)))
+
+
+def lamp_of(plan: DoorPlan | None, today: date) -> dict[str, Any]:
+    """`lamp`, `text`: how the next visit stands; red is overdue, yellow is on today's list."""
+    due = plan.due_on if plan is not None else None
+    if due is None:
+        return {"lamp": "none", "text": _("没有走访要求")}
+    left = (due - today).days
+    if left < 0:
+        return {"lamp": "red", "text": ngettext("超期 %(days)s 天", "超期 %(days)s 天", -left) % {"days": -left}}
+    if left == 0:
+        return {"lamp": "yellow", "text": _("今天到期")}
+    text = ngettext("还有 %(days)s 天", "还有 %(days)s 天", left) % {"days": left}
+    return {"lamp": "yellow" if left <= 7 else "green", "text": text}

@@ -32,6 +32,6 @@ Take = Callable[[Access, Written], Taken]
 
 
 def kinds() -> dict[str, Take]:
-    from huijia.doors.field.kinds import matters, moves
+    from huijia.doors.field.kinds import matters, moves, visits
 
-    return {"matter": matters.take, "move": moves.take}
+    return {"matter": matters.take, "move": moves.take, "visit": visits.take}

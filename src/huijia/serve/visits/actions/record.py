@@ -88,7 +88,7 @@ def record(draft: Draft, *, by: Access, at: datetime | None = None, photos: Sequ
             )
             for file in photos:
                 files.attach(file, subject=(VISIT, visit.pk), purpose="visits.recorded", by=by, at=moment)
-            _raise(visit, draft, by, moment)
+            _raise(visit, draft, by, moment, photos)
             answer_questions(visit, draft.answers, by=by, at=moment)
             plan.replan(by.community, [visit.dwelling_id])
     except IntegrityError:
@@ -138,7 +138,7 @@ def _study(draft: Draft) -> tuple[str, int]:
     return topic, minutes
 
 
-def _raise(visit: Visit, draft: Draft, by: Access, at: datetime) -> None:
+def _raise(visit: Visit, draft: Draft, by: Access, at: datetime, photos: Sequence[File]) -> None:
     """What was found becomes a matter at this door, from whom one spoke with, tied to the visit."""
     if not draft.finding.strip():
         return
@@ -150,7 +150,7 @@ def _raise(visit: Visit, draft: Draft, by: Access, at: datetime) -> None:
         reporter_name=person.name if person is not None else "", phone=person_phone(person) if person else "",
     )
     try:
-        matter = matters.register(wanted, by=by, at=at).matter
+        matter = matters.register(wanted, by=by, at=at, attachments=photos).matter
     except Refusal as refusal:
         named = "finding" if refusal.field == "text" else ""
         raise Refusal(refusal.message, field=named, code=refusal.code) from None

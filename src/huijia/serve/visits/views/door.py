@@ -17,9 +17,9 @@ from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files.formkit import kept_photos
 from huijia.lib import clock, masks
 from huijia.serve.visits import actions, queries
-from huijia.serve.visits.forms import VisitForm
+from huijia.serve.visits.formkit import VisitForm
 from huijia.serve.visits.models import DoorPlan
-from huijia.serve.visits.views.entry import door_of, entered, lamp_of
+from huijia.serve.visits.views.entry import door_of, entered
 
 PAST = 5
 
@@ -60,7 +60,7 @@ def _page(
     plan = DoorPlan.objects.of(access.community).filter(dwelling=dwelling).first()
     running = matters.visible_to(access).filter(dwelling=dwelling, state__in=OPEN_STATES)
     context = {
-        "dwelling": dwelling, "form": form, "plan": plan, **lamp_of(plan, today),
+        "dwelling": dwelling, "form": form, "plan": plan, **queries.lamp_of(plan, today),
         "heads": heads_at(access, [dwelling.pk], cared_by(access)).get(dwelling.pk, []),
         "past": queries.at_door(access, dwelling.pk, PAST),
         "running": [

@@ -18,7 +18,7 @@ from huijia.lib import clock
 from huijia.serve.visits import actions, queries
 from huijia.serve.visits.forms import RuleForm
 from huijia.serve.visits.models import Rule
-from huijia.serve.visits.views.entry import entered, lamp_of
+from huijia.serve.visits.views.entry import entered
 
 NAMES = ("name", "key_group", "every_days", "starts_on", "is_active")
 
@@ -105,7 +105,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
     actions.record_sheet(count=len(plans), by=access)
     context = {
         "doors": [
-            {"home": plan.dwelling, "heads": heads.get(plan.dwelling_id, []), **lamp_of(plan, today)} for plan in plans
+            {"home": plan.dwelling, "heads": heads.get(plan.dwelling_id, []), **queries.lamp_of(plan, today)}
+            for plan in plans
         ],
         "community": access.community, "printed_at": clock.now(), "who": access.label,
     }

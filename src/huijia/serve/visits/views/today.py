@@ -18,7 +18,7 @@ from huijia.lib import clock, masks
 from huijia.serve.visits import actions, queries
 from huijia.serve.visits.actions.rounds import open_round
 from huijia.serve.visits.models import DoorPlan
-from huijia.serve.visits.views.entry import entered, lamp_of
+from huijia.serve.visits.views.entry import entered
 
 MOST_FOUND = 30
 MOST_MATTERS = 10
@@ -63,7 +63,7 @@ def _grouped(access: Access, plans: list[DoorPlan], day: Any) -> list[dict[str, 
     heads = heads_at(access, [plan.dwelling_id for plan in plans], cared_by(access))
     lines = [
         {
-            "plan": plan, "home": plan.dwelling, "heads": heads.get(plan.dwelling_id, []), **lamp_of(plan, day),
+            "plan": plan, "home": plan.dwelling, "heads": heads.get(plan.dwelling_id, []), **queries.lamp_of(plan, day),
         }
         for plan in plans
     ]

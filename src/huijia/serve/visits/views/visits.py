@@ -30,16 +30,14 @@ from huijia.serve.visits.views.entry import SIZE, entered, visit_of
 
 @require_GET
 def visits(request: HttpRequest) -> HttpResponse:
-    """Newest first, paged by id; narrowed by `grid`, `kind`, `outcome`, `mine`."""
+    """The latest first, also of what was entered from paper later; narrowed by `grid`, `kind`, `outcome`, `mine`."""
     access = entered(request, "visits.view")
     form = FilterForm(request.GET, access=access)
     rows = form.narrowed(queries.visible_to(access)).select_related("grid", "matter")
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
-    found = list(rows.defer("grid__polygon", "matter__text").order_by("-pk")[: SIZE + 1])
+    rows = queries.older_than(rows, request.GET.get("before", ""))
+    found = list(rows.defer("grid__polygon", "matter__text").order_by("-at", "-pk")[: SIZE + 1])
     context = {
-        "visits": found[:SIZE], "older": found[SIZE - 1].pk if len(found) > SIZE else None, "form": form,
+        "visits": found[:SIZE], "older": queries.key_of(found[SIZE - 1]) if len(found) > SIZE else None, "form": form,
         "may_plan": access.may("visits.plan"), "may_make": access.may("visits.make"),
     }
     return render(request, "visits/visits.html", context)

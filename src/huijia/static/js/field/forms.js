@@ -17,12 +17,17 @@
   function text(name, label, value) { return named(field.made("text", { label: word(label) }), name, { value: value || "" }); }
   function line(name, label, value, extra) { return named(field.made("line", { label: word(label) }), name, { value: value || "", ...extra }); }
   function check(name, label) { return named(field.made("check", { label: word(label) }), name, { value: "on" }); }
-  function choices(name, label, rows, chosen) {
-    const part = field.made("choices", { label: word(label) });
+  function choices(name, label, rows, chosen, said) {
+    const part = field.made("choices", { label: said || word(label) });
     for (const [value, said] of rows) {
       part.querySelector(".choices").append(named(field.made("choice", { label: said }), name, { value, checked: value === chosen }));
     }
     return part;
+  }
+  /* What the door asks of each earlier finding. */
+  function question(pack, ask) {
+    const [id, title] = ask;
+    return [choices("gone_" + id, "", pack.visits.gone, "", title), line("note_" + id, "seen", "")];
   }
   function photos() { return field.made("photos", {}); }
 
@@ -74,6 +79,28 @@
         if (!fields.text || !fields.text.trim()) return null;
         return { kind: "matter", label: fields.text.trim(), fields };
       });
+    },
+    /* The one screen of a visit; only what came of it has to be said. */
+    visit(pack, door) {
+      const offered = pack.visits;
+      const parts = [
+        ...door.asks.flatMap((ask) => question(pack, ask)), choices("outcome", "outcome", offered.outcomes, "met"),
+        ...(door.people.length ? [choices("person", "spoke_with", door.people.map((row) => [String(row[0]), row[1]]), "")] : []),
+        text("asked", "asked"), text("done", "done"), text("finding", "finding"), check("is_urgent", "urgent"), photos(),
+        line("next_on", "next_on", "", { type: "date" }), choices("kind", "kind", offered.kinds, "routine"),
+        line("study_topic", "study_topic", ""), line("study_minutes", "study_minutes", "", { inputMode: "numeric" }),
+      ];
+      const names = ["outcome", "person", "asked", "done", "finding", "is_urgent", "next_on", "kind", "study_topic", "study_minutes",
+        ...door.asks.flatMap((ask) => ["gone_" + ask[0], "note_" + ask[0]])];
+      const values = { title: door.address, about: door.heads.join("、"), back: "#doors", next: "#doors" };
+      const shown = form(values, parts, (data) => {
+        const fields = picked(data, names);
+        const said = (fields.finding || fields.asked || "").trim();
+        return { kind: "visit", label: door.address + (said ? "：" + said : ""), fields: { ...fields, means: "home", dwelling: String(door.id) } };
+      });
+      const act = field.made("act", { label: word("report_here") });
+      act.href = "#report/" + door.id;
+      return [...shown, act];
     },
     move(pack, ticket, move) {
       const matter = pack.matters.find((row) => row.ticket === ticket);

@@ -18,10 +18,12 @@
   }
   function empty(name) { return field.made("empty", { title: word(name), text: word(name + "_text") }); }
 
+  let dueOnly = false;
+  function isDue(door) { return door.lamp === "red" || door.lamp === "yellow"; }
   function doorRow(door) {
-    const part = field.made("door", { address: door.address, heads: door.heads.join("、") });
+    const part = field.made("door", { address: door.address, heads: door.heads.join("、"), lamp: door.due ? lampText({ lamp: door.lamp, lamp_text: door.text }) : "" });
     part.querySelector("a").href = "#door/" + door.id;
-    return part;
+    return dress(part, door);
   }
   function doorParts(doors) {
     const parts = [];
@@ -35,14 +37,19 @@
       if (!pack.doors.length) return [empty("no_doors")];
       const search = field.made("search", {});
       const place = document.createElement("div");
+      const due = pack.doors.filter(isDue);
+      const only = due.length ? field.made("check", { label: word("due_only", { n: due.length }) }) : null;
+      const box = only && only.querySelector("input");
+      if (box) { box.checked = dueOnly; box.addEventListener("change", () => { dueOnly = box.checked; draw(); }); }
       const draw = function () {
         const wanted = search.querySelector("input").value.trim();
-        const found = pack.doors.filter((door) => !wanted || (door.address + door.group + door.heads.join("")).includes(wanted));
+        const rows = box && box.checked && !wanted ? due : pack.doors;
+        const found = rows.filter((door) => !wanted || (door.address + door.group + door.heads.join("")).includes(wanted));
         field.show(place, ...(found.length ? doorParts(found) : [empty("none_found")]));
       };
       search.querySelector("input").addEventListener("input", draw);
       draw();
-      return [search, place];
+      return [search, only, place];
     },
     matters(pack) {
       if (!pack.matters.length) return [empty("no_matters")];
