@@ -17,7 +17,7 @@ from huijia.kernel.notify.actions import muted
 from huijia.lib import clock
 from huijia.serve.visits import actions, plan
 from huijia.serve.visits.enums import Gone, Kind, Means, Outcome
-from huijia.serve.visits.models import Visit
+from huijia.serve.visits.models import DoorPlan, Visit
 
 SAID = (
     ("都好，没有别的事", ""), ("问医保怎么缴", "帮着在手机上缴好了"), ("说最近睡不好", "劝去卫生站量血压"),
@@ -27,19 +27,18 @@ SAID = (
 )
 STUDIES = ("学习二十大精神要点", "防火和用电安全", "怎样识别养老诈骗", "社区议事规则")
 FOUND = ("厨房水管渗水，自己修不了", "门前台阶松了一块，老人进出不稳", "屋后的电线垂得很低")
-MONTHLY = {"alone", "aged", "child"}
-QUARTERLY = {"disabled", "subsistence"}
+YEAR = 365
 
 
 def tell(by: Access, town: Town, random: Random, now: datetime) -> None:
-    """About three hundred visits by the verbs, at the hours at which they were made."""
+    """Some hundred visits by the verbs, at the hours at which they were made."""
     first = now - timedelta(days=330)
     with muted(), transaction.atomic():
         with clock.frozen(first):
             actions.adopt_usual(by=by, at=first)
-        for number, home, head in _doors(town):
-            for at in _times(number, head, now):
-                _visit(by, town, random, (home, head), at, number)
+        for number, (home, every) in enumerate(_doors(by)):
+            for at in _times(number, every, now):
+                _visit(by, town, random, (home, every), at, number)
         _found(by, town, now)
         _studies(by, town, random, now)
         plan.replan(by.community)
@@ -56,22 +55,26 @@ def _there(home: Dwelling, at: datetime) -> Person | None:
         return next((row.person for row in living_at(home) if row.is_head), None)
 
 
-def _doors(town: Town) -> list[tuple[int, Dwelling, Person]]:
+def _doors(by: Access) -> list[tuple[Dwelling, int]]:
+    """Homes with how often they are visited: all where somebody of a key group lives, of the others one in four."""
+    plan.replan(by.community)
+    rows = DoorPlan.objects.of(by.community).exclude(rules=[]).select_related("dwelling__grid", "dwelling__group")
     return [
-        (number, town.homes[town.households[number].pk], head) for number, head in enumerate(town.heads)
-        if number % 4 == 0 or (MONTHLY | QUARTERLY) & set(head.key_groups)
+        (row.dwelling, row.every_days or YEAR) for place, row in enumerate(rows.order_by("dwelling_id"))
+        if place % 4 == 0 or row.every_days != YEAR
     ]
 
 
-def _times(number: int, head: Person, now: datetime) -> list[datetime]:
+def _times(number: int, every: int, now: datetime) -> list[datetime]:
     """Key groups in each of the last months or quarters, some of them due again; the others once."""
+    last = 10 + number % 300
+    if every == 30:
+        last = 33 if number % 23 == 0 else 26 if number % 9 == 0 else 6 + number % 14
+    elif every == 90:
+        last = 85 if number % 11 == 0 else 5 + number % 70
+    steps = 0 if every == YEAR else 2
     day = clock.local(now).date()
-    groups = set(head.key_groups)
-    if not MONTHLY & groups:
-        quarters = (85 + number % 9 if number % 8 == 0 else 5 + number % 70, 170, 260) if QUARTERLY & groups else ()
-        return [_hour(day - timedelta(days=days), number) for days in reversed(quarters or (10 + number % 300,))]
-    last = 33 if number % 6 == 0 else 26 if number % 3 == 0 else 8 + number % 14
-    return [_hour(day - timedelta(days=last + month * 29), number) for month in (2, 1, 0)]
+    return [_hour(day - timedelta(days=last + step * (every - 1)), number) for step in range(steps, -1, -1)]
 
 
 def _hour(day: date, number: int) -> datetime:
@@ -90,16 +93,16 @@ def walker(by: Access, town: Town, home: Dwelling, number: int) -> Access:
 
 
 def _visit(
-    by: Access, town: Town, random: Random, door: tuple[Dwelling, Person], at: datetime, number: int
+    by: Access, town: Town, random: Random, door: tuple[Dwelling, int], at: datetime, number: int
 ) -> Visit:
-    home, head = door
+    home, every = door
     met = random.random() > 0.12
     asked, done = random.choice(SAID)
     draft = actions.Draft(
         dwelling=home, outcome=Outcome.MET if met else Outcome.NOBODY, person=_there(home, at) if met else None,
         uuid=_key(home, at),
         asked=asked if met else "", done=done if met else "", at=at,
-        kind=Kind.CARE if (MONTHLY | QUARTERLY) & set(head.key_groups) else Kind.ROUTINE,
+        kind=Kind.ROUTINE if every == YEAR else Kind.CARE,
         means=Means.OUTSIDE if met and number % 7 == 3 else Means.HOME,
     )
     with clock.frozen(at):
