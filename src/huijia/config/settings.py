@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "huijia.serve.home_orders",
     "huijia.serve.rides",
     "huijia.serve.visits",
+    "huijia.serve.errands",
     "huijia.insight.figures",
     "huijia.doors.portal",
     "huijia.doors.desk",

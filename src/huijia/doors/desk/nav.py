@@ -65,6 +65,7 @@ PLACES = (
     Place(
         _("上门服务"), "home_orders:orders", "home-heart", ("home_orders.view",), group="serve", module="home_orders"
     ),
+    Place(_("代办"), "errands:errands", "clipboard-check", ("errands.view",), group="serve", module="errands"),
     Place(_("接送"), "rides:rides", "car", ("rides.view",), group="serve", module="rides"),
     Place(_("外勤"), "field:app", "wifi-off", ("households.mine",), group="home"),
     Place(_("指标"), "figures:figures", "chart-bar", ("figures.view",), unless=("matters.street",), group="told"),

@@ -42,6 +42,9 @@ PERMISSIONS: dict[str, Promise] = {
     "visits.view": _("查看走访"),
     "visits.make": _("走访、记走访"),
     "visits.plan": _("走访要求、走访台账"),
+    "errands.view": _("查看自己代办的事"),
+    "errands.manage": _("受理代办、定代办人"),
+    "errands.act": _("代办"),
     "rides.view": _("查看自己随车的接送"),
     "rides.plan": _("受理接送和派车"),
     "rides.serve": _("随车接送"),
@@ -84,22 +87,23 @@ _COMMITTEE = _set(
     "matters.handle matters.check matters.answer matters.merge matters.escalate contacts.reveal people.view "
     "households.mine places.view figures.view people.edit home_orders.view home_orders.arrange home_orders.serve "
     "signup.view signup.manage signup.attend hotline.work plates.walk rides.view rides.plan rides.serve "
-    "visits.view visits.make visits.plan"
+    "visits.view visits.make visits.plan errands.view errands.manage errands.act"
 )
 _OPERATOR = _set(
     "matters.view matters.view_own matters.register matters.accept matters.answer matters.merge "
     "contacts.reveal people.view places.view figures.view people.edit hotline.work home_orders.view "
     "home_orders.arrange signup.view signup.attend residents.admit plates.walk rides.view rides.plan "
-    "visits.view visits.make"
+    "visits.view visits.make errands.view errands.manage"
 )
 _GRID_WORKER = _set(
     "matters.view_own matters.register matters.claim matters.handle contacts.reveal households.mine places.view "
     "home_orders.view home_orders.serve signup.view signup.attend plates.walk rides.view rides.serve "
-    "visits.view visits.make"
+    "visits.view visits.make errands.view errands.act"
 )
 _NEIGHBOUR = _set(
     "matters.view_own matters.register matters.claim matters.handle households.mine signup.view home_orders.view "
-    "home_orders.serve rides.view rides.serve visits.view visits.make"
+    "home_orders.serve rides.view rides.serve visits.view visits.make "
+    "errands.view errands.act"
 )
 
 _TABLE = (

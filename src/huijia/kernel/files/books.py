@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -59,3 +60,9 @@ def sent(
 def _safe(lines: Iterable[Sequence[Any]]) -> Iterator[list[object]]:
     for line in lines:
         yield [spreadsheet.safe_cell(cell) if isinstance(cell, str) else cell for cell in line]
+
+
+def bounds(first: date, last: date) -> tuple[datetime, datetime]:
+    """The moments at which the first of these local days begins and the last one ends."""
+    start = datetime.combine(first, time(), clock.ZONE)
+    return start, datetime.combine(last, time(), clock.ZONE) + timedelta(days=1)

@@ -1,9 +1,11 @@
 """Fields that take files, and how a form keeps them."""
 
+import base64
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from huijia.kernel.accounts.access import Access
@@ -12,6 +14,8 @@ from huijia.kernel.files import actions
 from huijia.kernel.files.models import File
 
 MOST_PHOTOS = 9
+LONGEST_SIGNATURE = 600_000
+"""Characters of a data address: a canvas of 700 by 260 pixels takes a tenth of it."""
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -47,3 +51,39 @@ def kept_photos(uploads: Iterable[Any], *, by: Access) -> list[File]:
         except Refusal as refusal:
             raise Refusal(refusal.message, field="photos", code=refusal.code) from None
     return kept
+
+
+class SignatureField(forms.CharField):
+    """What somebody signed on the screen: the picture of a canvas as `sign.js` sends it; gives an upload or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("签字"))
+        kwargs.setdefault("required", False)
+        super().__init__(widget=forms.HiddenInput(attrs={"data-signature": ""}), max_length=LONGEST_SIGNATURE, **kwargs)
+
+    def clean(self, value: Any) -> SimpleUploadedFile | None:
+        text = str(super().clean(value) or "")
+        if not text:
+            return None
+        head, _comma, body = text.partition(",")
+        try:
+            content = base64.b64decode(body, validate=True)
+        except ValueError:
+            content = b""
+        if head != "data:image/png;base64" or not content:
+            raise forms.ValidationError(_("签字没有传上来，请再签一次"))
+        return SimpleUploadedFile("签字.png", content, "image/png")
+
+
+def kept_signature(upload: SimpleUploadedFile | None, *, by: Access) -> File | None:
+    """Keeps what a `SignatureField` gave.
+
+    Raises:
+        Refusal: beside "signature", for what is no picture.
+    """
+    if upload is None:
+        return None
+    try:
+        return actions.keep_photo(upload, community=by.community, by=by)
+    except Refusal as refusal:
+        raise Refusal(refusal.message, field="signature", code=refusal.code) from None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from huijia.kernel.ledger.models import Entry
@@ -32,6 +33,12 @@ def register(
 ) -> None:
     """Makes `code` ("app.what") known. Registering twice replaces (modules are reloaded in tests)."""
     _KINDS[code] = Kind(code, sentence, tuple(personal_fields), words or {})
+
+
+def labels(choices: type[TextChoices]) -> Callable[[str], object]:
+    """For `words`: how a code of `choices` is said."""
+    known = dict(choices.choices)
+    return lambda code: known.get(code, code)
 
 
 def get(code: str) -> Kind | None:

@@ -1,7 +1,5 @@
 """What the ledger says of visits. Words that people wrote stand in the personal payload."""
 
-from collections.abc import Callable
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +25,6 @@ _WORDS: dict[str, type[TextChoices]] = {"kind": Kind, "outcome": Outcome, "gone"
 
 
 def register() -> None:
-    words = {name: _said(choices) for name, choices in _WORDS.items()}
+    words = {name: kinds.labels(choices) for name, choices in _WORDS.items()}
     for code, (sentence, personal) in SENTENCES.items():
         kinds.register(f"visits.{code}", sentence, personal_fields=personal, words=words)
-
-
-def _said(choices: type[TextChoices]) -> Callable[[str], object]:
-    labels = dict(choices.choices)
-    return lambda code: labels.get(code, code)

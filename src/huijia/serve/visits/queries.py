@@ -1,7 +1,7 @@
 """Reads of visits used more than once."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,7 +14,6 @@ from huijia.core.places.models import Dwelling, Grid
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.kernel.communities.models import Community
-from huijia.lib import clock
 from huijia.serve.visits.agreed import AHEAD_KEY
 from huijia.serve.visits.models import DoorPlan, Rule, Visit
 
@@ -40,10 +39,6 @@ def find(access: Access, ticket: str) -> Visit | None:
     rows = visible_to(access).select_related("dwelling__group", "grid", "person", "matter", "round")
     visit = rows.filter(pk=wanted[1]).first()
     return visit if visit is not None and visit.ticket == ticket else None
-
-
-def day_start(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.ZONE)
 
 
 def ahead(community: Community, today: date) -> date:

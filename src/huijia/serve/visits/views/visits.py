@@ -117,7 +117,7 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
     form = books.BookForm(request.POST if request.method == "POST" else None, access=access, initial=first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        start, end = queries.day_start(data["first"]), queries.day_start(data["last"]) + timedelta(days=1)
+        start, end = books.bounds(data["first"], data["last"])
         rows = queries.visible_to(access).filter(at__gte=start, at__lt=end)
         try:
             return books.sent(
