@@ -1069,6 +1069,7 @@ RESIDENT = {
     "portal:me_consents": (200, 303), "portal:me_where": (200, 303), "portal:me_mandates": (200, 303),
     "portal:occasion": (200, 403), "portal:home_service": (200, 200), "portal:door_home_service": (200, 403),
     "portal:me_ride": (303, 303), "portal:door_rides": (200, 403), "field:pack": (403, 403),
+    "portal:me_errand": (303, 303), "portal:door_errands": (200, 403),
 }
 
 

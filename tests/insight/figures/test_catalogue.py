@@ -76,6 +76,7 @@ def test_the_whole_story(story: Cast) -> None:
         "households_total": (1, None, 1),
         "households_covered": (1, 1, 1),
         "plates_active": (1, None, 1),
+        "errands_done": (0, 0, 0),
         "home_orders_taken": (0, None, 0),
         "home_orders_on_time": (0, 0, 0),
         "rides_done": (0, 0, 0),

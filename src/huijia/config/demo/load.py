@@ -8,6 +8,7 @@ from random import Random
 from django.db import transaction
 
 from huijia.config.demo import (
+    errands,
     geography,
     home_orders,
     hotline,
@@ -94,6 +95,8 @@ def load(say: Say, now: datetime | None = None) -> Community:
     home_orders.tell(by, town, random, moment)
     say("接送 / rides")
     rides.tell(by, town, random, moment)
+    say("代办 / errands")
+    errands.tell(by, town, random, moment)
     say("走访 / visits")
     visits.tell(by, town, random, moment)
     say("热线 / hotline")

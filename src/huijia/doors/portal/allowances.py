@@ -15,6 +15,7 @@ ONLINE_PER_HOUR = 30
 HOME_ORDERS_PER_HOUR, HOME_ORDERS_PER_DAY = 20, 5
 """Orders for a service at home: of one address in an hour, of one phone in a day."""
 RIDES_PER_HOUR, RIDES_PER_DAY = 20, 5
+ERRANDS_PER_HOUR, ERRANDS_PER_DAY = 20, 5
 """Wishes to be driven: of one address in an hour, of one phone in a day."""
 TRY_WINDOW = 15 * 60
 TRIES_PER_TICKET, TRIES_PER_ADDRESS = 5, 60
@@ -52,6 +53,12 @@ def of_ride(community: Community, phone: str, request: HttpRequest) -> list[limi
     """What one wish to be driven spends: of its address, and of its phone (normalised)."""
     wanted = [(f"ride:address:{counted_as(client_address(request))}", RIDES_PER_HOUR, HOUR)]
     return [*wanted, (f"ride:phone:{community.pk}:{phone}", RIDES_PER_DAY, DAY)] if phone else wanted
+
+
+def of_errand(community: Community, phone: str, request: HttpRequest) -> list[limits.Spending]:
+    """What one errand asked for spends: of its address, and of its phone (normalised)."""
+    wanted = [(f"errand:address:{counted_as(client_address(request))}", ERRANDS_PER_HOUR, HOUR)]
+    return [*wanted, (f"errand:phone:{community.pk}:{phone}", ERRANDS_PER_DAY, DAY)] if phone else wanted
 
 
 def of_ride_token(request: HttpRequest) -> list[limits.Spending]:

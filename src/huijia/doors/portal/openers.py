@@ -11,6 +11,9 @@ from django.urls import reverse
 from huijia.core.signup import actions as signups
 from huijia.core.signup import queries as signup_queries
 from huijia.core.signup.models import Signup
+from huijia.serve.errands import actions as errands
+from huijia.serve.errands import queries as errand_queries
+from huijia.serve.errands.models import Errand
 from huijia.serve.home_orders import actions as home_orders
 from huijia.serve.home_orders import queries as home_order_queries
 from huijia.serve.home_orders.models import HomeOrder
@@ -20,7 +23,7 @@ from huijia.serve.rides.models import Ride
 
 KEPT = 20
 """How many of a kind one browser remembers; the oldest are let go."""
-HOME_ORDERS, RIDES, SIGNUPS = "home_orders", "rides", "signups"
+HOME_ORDERS, RIDES, SIGNUPS, ERRANDS = "home_orders", "rides", "signups", "errands"
 
 Opener = Callable[[HttpRequest, str, str], str]
 
@@ -42,7 +45,7 @@ def opened(request: HttpRequest, ticket: str, code: str) -> str:
 
 def forget(request: HttpRequest) -> None:
     """看完了: for a borrowed phone."""
-    for key in (HOME_ORDERS, RIDES, SIGNUPS):
+    for key in (HOME_ORDERS, RIDES, SIGNUPS, ERRANDS):
         request.session.pop(key, None)
 
 
@@ -62,6 +65,14 @@ def _ride(request: HttpRequest, ticket: str, code: str) -> str:
     return reverse("portal:ride_mine", args=[ride.ticket])
 
 
+def _errand(request: HttpRequest, ticket: str, code: str) -> str:
+    errand = errand_queries.by_ticket(ticket)
+    if not errands.code_fits(errand if errand is not None else Errand(), code) or errand is None:
+        return ""
+    remember(request, ERRANDS, errand.pk)
+    return reverse("portal:errand", args=[errand.ticket])
+
+
 def _signup(request: HttpRequest, ticket: str, code: str) -> str:
     signup = signup_queries.by_ticket(ticket)
     if not signups.code_fits(signup if signup is not None else Signup(), code) or signup is None:
@@ -70,4 +81,4 @@ def _signup(request: HttpRequest, ticket: str, code: str) -> str:
     return reverse("portal:signup", args=[signup.ticket])
 
 
-OPENERS: tuple[Opener, ...] = (_home_order, _ride, _signup)
+OPENERS: tuple[Opener, ...] = (_home_order, _ride, _errand, _signup)

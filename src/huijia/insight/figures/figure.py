@@ -33,6 +33,7 @@ class Subject(Enum):
     ATTENDANCE = "attendance"
     HOME_ORDER = "home_order"
     RIDE = "ride"
+    ERRAND = "errand"
     VISIT = "visit"
     HOME = "home"
     CALL = "call"
@@ -52,6 +53,7 @@ _PERMISSIONS = {
     Subject.ATTENDANCE: "signup.view",
     Subject.HOME_ORDER: "home_orders.arrange",
     Subject.RIDE: "rides.plan",
+    Subject.ERRAND: "errands.manage",
     Subject.VISIT: "visits.view",
     Subject.HOME: "places.view",
     Subject.CALL: "hotline.work",

@@ -80,7 +80,7 @@ def _loaded(figure: Figure, scope: Scope, rows: QuerySet[Any], access: Access) -
         return rows.prefetch_related(Prefetch("residences", living.order_by("-starts_on"), to_attr="lived_in"))
     if figure.subject in OF_OCCASION:
         return rows.select_related("signup__occasion") if figure.subject == Subject.ATTENDANCE else rows
-    if figure.subject == Subject.HOME_ORDER:
+    if figure.subject in (Subject.HOME_ORDER, Subject.ERRAND):
         rows = rows.select_related("service")
     if figure.subject == Subject.RIDE:
         rows = rows.select_related("target")
@@ -103,6 +103,10 @@ def _line(figure: Figure, row: Any, counts: bool | None) -> Record:
         return _home_order(row, counts)
     if figure.subject == Subject.RIDE:
         return _ride(row, counts)
+    if figure.subject == Subject.ERRAND:
+        url = reverse("errands:errand", args=[row.ticket])
+        grid = row.grid.name if row.grid else ""
+        return Record(f"#{row.ticket}", url, row.service.name, grid, row.asked_at, None, row.ended_at, counts)
     if figure.subject == Subject.VISIT:
         return _visit(row, counts)
     if figure.subject == Subject.HOME:

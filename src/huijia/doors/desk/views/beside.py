@@ -73,6 +73,7 @@ def looked_up(access: Access, typed: str) -> dict[str, Any]:
         "q": wanted, "phone": phone, "homes": homes, "cards": found, "may_tell": access.may("matters.answer"),
         "only": only, "caller": caller, "caller_id": caller_id, "carers": _carers(only),
         "may_ask_ride": access.may("matters.register") and modules.is_on(access.community, "rides"),
+        "may_ask_errand": access.may("matters.register") and modules.is_on(access.community, "errands"),
         "may_order_home": access.may("matters.register") and modules.is_on(access.community, "home_orders"),
     }
 

@@ -8,6 +8,7 @@ from huijia.doors.portal import spots
 from huijia.kernel.communities import modules, options
 from huijia.kernel.communities.queries import live
 from huijia.lib import clock
+from huijia.serve.errands.queries import offered as errands_for
 from huijia.serve.home_orders.queries import offered
 from huijia.serve.hotline.queries.roster import for_residents
 from huijia.serve.rides.queries import targets as rides_to
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "community": community,
         "query": spots.with_community("", community),
+        "takes_errands": modules.is_on(community, "errands") and errands_for(community).exists(),
         "takes_rides": modules.is_on(community, "rides") and rides_to(community).exists(),
         "takes_home_orders": modules.is_on(community, "home_orders") and offered(community).exists(),
         "hours": options.get(community, "office_hours_note"),

@@ -21,9 +21,10 @@ from huijia.core.people.queries import Carer, carers_of, home_of
 from huijia.core.residents import queries, sections
 from huijia.core.residents.visitors import Visitor, visitor_of
 from huijia.core.signup import queries as signups
-from huijia.doors.portal import my_orders, my_rides, my_signups, openers, own
+from huijia.doors.portal import my_errands, my_orders, my_rides, my_signups, openers, own
 from huijia.doors.portal.views.enter import private, to
 from huijia.lib import clock
+from huijia.serve.errands import queries as errands
 from huijia.serve.home_orders import queries as home_orders
 from huijia.serve.rides import queries as rides
 
@@ -116,6 +117,10 @@ ORDER = Own(
 )
 RIDE = Own(
     rides.by_ticket, my_rides.rides_of, my_rides.SUBJECT, openers.RIDES, "ride_mine", gettext_lazy("这里没有这次接送。")
+)
+ERRAND = Own(
+    errands.by_ticket, my_errands.errands_of, my_errands.SUBJECT, openers.ERRANDS, "errand",
+    gettext_lazy("这里没有这件代办。"),
 )
 SIGNUP = Own(
     signups.by_ticket, my_signups.signups_of, my_signups.SUBJECT, openers.SIGNUPS, "signup",
