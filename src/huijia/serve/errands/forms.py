@@ -21,6 +21,7 @@ from huijia.serve.errands.enums import Mandated, Outcome
 from huijia.serve.errands.models import Errand, ErrandService
 
 SOURCES = (Source.HOTLINE, Source.COUNTER, Source.VISIT)
+AFAR = (Source.HOTLINE, Source.DOOR, Source.ONLINE)
 VIA = (Channel.PHONE, Channel.VISIT, Channel.COUNTER)
 
 
@@ -108,6 +109,8 @@ class EntrustForm(ErrandForm):
         assert isinstance(agent, PostField)
         agent.offer(queries.agents(self.access.community))
         self.fields["mandate_by"].initial = self.errand.name
+        if self.errand.source in AFAR:
+            self.fields["mandate_means"].initial = Mandated.PHONE.value
 
     @property
     def text(self) -> str:
