@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/home-orders/", include("huijia.serve.home_orders.urls")),
     path("desk/rides/", include("huijia.serve.rides.urls")),
     path("desk/visits/", include("huijia.serve.visits.urls")),
+    path("desk/inspections/", include("huijia.serve.inspections.urls")),
     path("desk/errands/", include("huijia.serve.errands.urls")),
     path("desk/signup/", include("huijia.core.signup.urls")),
     path("desk/directives/", include("huijia.core.directives.urls")),

@@ -65,6 +65,9 @@ PLACES = (
     Place(
         _("上门服务"), "home_orders:orders", "home-heart", ("home_orders.view",), group="serve", module="home_orders"
     ),
+    Place(
+        _("入户安检"), "inspections:campaigns", "flame", ("inspections.view",), group="serve", module="inspections"
+    ),
     Place(_("代办"), "errands:errands", "clipboard-check", ("errands.view",), group="serve", module="errands"),
     Place(_("接送"), "rides:rides", "car", ("rides.view",), group="serve", module="rides"),
     Place(_("外勤"), "field:app", "wifi-off", ("households.mine",), group="home"),

@@ -45,6 +45,9 @@ PERMISSIONS: dict[str, Promise] = {
     "errands.view": _("查看自己代办的事"),
     "errands.manage": _("受理代办、定代办人"),
     "errands.act": _("代办"),
+    "inspections.view": _("查看入户安检"),
+    "inspections.do": _("入户安检、复查"),
+    "inspections.plan": _("安排安检行动、检查表"),
     "rides.view": _("查看自己随车的接送"),
     "rides.plan": _("受理接送和派车"),
     "rides.serve": _("随车接送"),
@@ -87,23 +90,24 @@ _COMMITTEE = _set(
     "matters.handle matters.check matters.answer matters.merge matters.escalate contacts.reveal people.view "
     "households.mine places.view figures.view people.edit home_orders.view home_orders.arrange home_orders.serve "
     "signup.view signup.manage signup.attend hotline.work plates.walk rides.view rides.plan rides.serve "
-    "visits.view visits.make visits.plan errands.view errands.manage errands.act"
+    "visits.view visits.make visits.plan errands.view errands.manage errands.act "
+    "inspections.view inspections.do inspections.plan"
 )
 _OPERATOR = _set(
     "matters.view matters.view_own matters.register matters.accept matters.answer matters.merge "
     "contacts.reveal people.view places.view figures.view people.edit hotline.work home_orders.view "
     "home_orders.arrange signup.view signup.attend residents.admit plates.walk rides.view rides.plan "
-    "visits.view visits.make errands.view errands.manage"
+    "visits.view visits.make errands.view errands.manage inspections.view"
 )
 _GRID_WORKER = _set(
     "matters.view_own matters.register matters.claim matters.handle contacts.reveal households.mine places.view "
     "home_orders.view home_orders.serve signup.view signup.attend plates.walk rides.view rides.serve "
-    "visits.view visits.make errands.view errands.act"
+    "visits.view visits.make errands.view errands.act inspections.view inspections.do"
 )
 _NEIGHBOUR = _set(
     "matters.view_own matters.register matters.claim matters.handle households.mine signup.view home_orders.view "
     "home_orders.serve rides.view rides.serve visits.view visits.make "
-    "errands.view errands.act"
+    "errands.view errands.act inspections.view inspections.do"
 )
 
 _TABLE = (

@@ -13,6 +13,7 @@ class Command(BaseCommand):
         from huijia.core.matters.actions import tick
         from huijia.core.signup.actions import tick as tick_signups
         from huijia.serve.home_orders.actions import tick as remind
+        from huijia.serve.inspections.actions import tick as hazards_due
         from huijia.serve.rides.actions import tick as ask_after
         from huijia.serve.visits.actions import tick as end_walks
 
@@ -21,10 +22,11 @@ class Command(BaseCommand):
         not_back = ask_after()
         signups = tick_signups()
         walks = end_walks()
+        overdue = hazards_due()
         remind_due()
         self.stdout.write(
             f"将到期 / warned: {done.warned}  超时 / overdue: {done.overdue}  升级 / escalated: {done.escalated}"
             f"  上门提醒 / visits reminded: {reminded}  接送没回 / cars not back: {not_back}"
-            f"  自动收工 / walks ended: {walks}"
+            f"  自动收工 / walks ended: {walks}  隐患过期 / hazards overdue: {overdue}"
             f"  递补过时 / offers lapsed: {signups.lapsed}  活动提醒 / reminded: {signups.reminded}"
         )
