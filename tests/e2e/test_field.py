@@ -115,7 +115,7 @@ def test_twenty_doors_in_airplane_mode(visit: Visit, live_server: Any, tmp_path:
     context.set_offline(False)
     page.get_by_role("link", name="待发").click()
     expect(page.locator("#waiting")).to_be_hidden(timeout=60_000)
-    expect(page.locator("li", has_text="已送到")).to_have_count(DOORS)
+    expect(page.locator("li", has_text="已送到")).to_have_count(DOORS, timeout=60_000)
 
     rows = list(Matter.objects.of(home.community).order_by("pk"))
     assert [row.text for row in rows] == [f"第{number}户墙上有裂缝" for number in range(1, DOORS + 1)]
@@ -161,7 +161,7 @@ def test_both_versions_show_when_somebody_was_quicker(visit: Visit, live_server:
     expect(page.locator(".version").first).to_contain_text("看过了，要换灯头")
     expect(page.locator(".version").last).to_contain_text("督办")
     page.get_by_role("button", name="照我写的再送").click()
-    expect(page.locator("li", has_text="已送到")).to_have_count(1)
+    expect(page.locator("li", has_text="已送到")).to_have_count(1, timeout=60_000)
 
 
 def test_wrong_pins_take_the_households_off_and_keep_what_waits(visit: Visit, live_server: Any) -> None:
@@ -185,7 +185,7 @@ def test_wrong_pins_take_the_households_off_and_keep_what_waits(visit: Visit, li
     page.get_by_role("button", name="存到手机").click()
     expect(page.locator("#tabs")).to_be_visible()
     page.get_by_role("link", name="待发").click()
-    expect(page.locator("li", has_text="已送到")).to_have_count(1)
+    expect(page.locator("li", has_text="已送到")).to_have_count(1, timeout=60_000)
     assert Matter.objects.of(home.community).get().text == "井盖坏了"
 
 

@@ -120,7 +120,8 @@ def _row(draft: Draft, by: Access, now: datetime) -> Check:
 
 
 def _faults(draft: Draft) -> list[Fault]:
-    failing = [code for code, verdict in draft.answers.items() if verdict == Verdict.FAIL]
+    known = {item["code"] for item in draft.home.campaign.checklist.items}
+    failing = {code for code, verdict in draft.answers.items() if verdict == Verdict.FAIL and code in known}
     if draft.result != Result.HAZARD:
         if draft.result == Result.GOOD and failing:
             raise Refusal(_("有不合格的项，结果应选“有隐患”"), field="result")
