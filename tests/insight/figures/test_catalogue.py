@@ -79,6 +79,8 @@ def test_the_whole_story(story: Cast) -> None:
         "errands_done": (0, 0, 0),
         "home_orders_taken": (0, None, 0),
         "home_orders_on_time": (0, 0, 0),
+        "homes_checked": (0, 0, 0),
+        "hazards_open": (0, None, 0),
         "rides_done": (0, 0, 0),
         "calls_missed": (0, None, 0),
         "calls_returned_in_time": (0, 0, None),

@@ -12,6 +12,7 @@ from huijia.config.demo import (
     geography,
     home_orders,
     hotline,
+    inspections,
     matters,
     occasions,
     people,
@@ -95,6 +96,8 @@ def load(say: Say, now: datetime | None = None) -> Community:
     home_orders.tell(by, town, random, moment)
     say("接送 / rides")
     rides.tell(by, town, random, moment)
+    say("入户安检 / inspections")
+    inspections.tell(by, town, random, moment)
     say("代办 / errands")
     errands.tell(by, town, random, moment)
     say("走访 / visits")

@@ -7,6 +7,7 @@ from huijia.insight.figures import (
     about_home_orders,
     about_homes,
     about_hotline,
+    about_inspections,
     about_matters,
     about_rides,
     about_signups,
@@ -20,7 +21,8 @@ CATALOGUE: dict[str, Figure] = {
     figure.key: figure
     for figure in (
         *about_matters.FIGURES, *about_homes.FIGURES, *about_errands.FIGURES, *about_home_orders.FIGURES,
-        *about_hotline.FIGURES, *about_rides.FIGURES, *about_signups.FIGURES, *about_visits.FIGURES,
+        *about_hotline.FIGURES, *about_inspections.FIGURES, *about_rides.FIGURES, *about_signups.FIGURES,
+        *about_visits.FIGURES,
     )
 }
 

@@ -33,6 +33,8 @@ class Subject(Enum):
     ATTENDANCE = "attendance"
     HOME_ORDER = "home_order"
     RIDE = "ride"
+    INSPECTION = "inspection"
+    HAZARD = "hazard"
     ERRAND = "errand"
     VISIT = "visit"
     HOME = "home"
@@ -53,6 +55,8 @@ _PERMISSIONS = {
     Subject.ATTENDANCE: "signup.view",
     Subject.HOME_ORDER: "home_orders.arrange",
     Subject.RIDE: "rides.plan",
+    Subject.INSPECTION: "inspections.view",
+    Subject.HAZARD: "inspections.view",
     Subject.ERRAND: "errands.manage",
     Subject.VISIT: "visits.view",
     Subject.HOME: "places.view",

@@ -80,6 +80,10 @@ def _loaded(figure: Figure, scope: Scope, rows: QuerySet[Any], access: Access) -
         return rows.prefetch_related(Prefetch("residences", living.order_by("-starts_on"), to_attr="lived_in"))
     if figure.subject in OF_OCCASION:
         return rows.select_related("signup__occasion") if figure.subject == Subject.ATTENDANCE else rows
+    if figure.subject == Subject.INSPECTION:
+        rows = rows.select_related("dwelling", "campaign")
+    if figure.subject == Subject.HAZARD:
+        rows = rows.select_related("check_made")
     if figure.subject in (Subject.HOME_ORDER, Subject.ERRAND):
         rows = rows.select_related("service")
     if figure.subject == Subject.RIDE:
@@ -107,6 +111,12 @@ def _line(figure: Figure, row: Any, counts: bool | None) -> Record:
         url = reverse("errands:errand", args=[row.ticket])
         grid = row.grid.name if row.grid else ""
         return Record(f"#{row.ticket}", url, row.service.name, grid, row.asked_at, None, row.ended_at, counts)
+    if figure.subject == Subject.INSPECTION:
+        url = reverse("inspections:home", args=[row.pk])
+        return Record(row.dwelling.address, url, row.campaign.name, row.grid.name, None, None, None, counts)
+    if figure.subject == Subject.HAZARD:
+        url = reverse("inspections:check", args=[row.check_made.ticket])
+        return Record(row.check_made.ticket, url, row.text, row.grid.name, row.check_made.at, None, None, counts)
     if figure.subject == Subject.VISIT:
         return _visit(row, counts)
     if figure.subject == Subject.HOME:

@@ -36,7 +36,7 @@ def home(access: Access, pk: int) -> Home | None:
 def to_do(access: Access, campaign: Campaign) -> list[Home]:
     """Where somebody still has to go, in walking order; the `MOST` first."""
     rows = my_homes(access).filter(campaign=campaign, state__in=AGAIN).select_related("dwelling__group")
-    return sorted(rows.order_by("pk")[:MOST], key=lambda row: way_of(row))
+    return sorted(rows.order_by("pk")[:MOST], key=way_of)
 
 
 def way_of(row: Home) -> tuple[str, list[int], str]:
