@@ -99,10 +99,10 @@ def test_the_first_page_says_what_is_due(house: House) -> None:
     assert "待安检：1 户" in house.browser("worker").get("/desk/").content.decode()
     house.found(Level.MAJOR)
     with clock.frozen(MONDAY + timedelta(days=5)):
-        assert "复查隐患：软管没有超期" in house.browser("worker").get("/desk/").content.decode()
+        assert "复查隐患：没做到“软管没有超期”" in house.browser("worker").get("/desk/").content.decode()
         assert "复查隐患" not in house.browser("secretary").get("/desk/").content.decode()
     with clock.frozen(MONDAY + timedelta(days=8)):
-        assert "复查隐患：软管没有超期" in house.browser("secretary").get("/desk/").content.decode()
+        assert "复查隐患：没做到“软管没有超期”" in house.browser("secretary").get("/desk/").content.decode()
 
 
 def test_a_list_is_saved_as_its_next_version(house: House) -> None:

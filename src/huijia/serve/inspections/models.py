@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.matters.models import Matter
@@ -167,3 +168,8 @@ class Hazard(CommunityOwned):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def said(self) -> str:
+        """Items are worded as it should be, so a hazard says what is not so."""
+        return _now("没做到“%(text)s”") % {"text": self.text}

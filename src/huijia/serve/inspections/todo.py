@@ -23,7 +23,7 @@ def due_for(access: Access, at: datetime) -> list[Due]:
     rows = queries.hazards(access).filter(state=HazardState.OPEN, due_on__lt=until).select_related("check_made")
     found = [
         Due(
-            _("复查隐患：%(text)s") % {"text": row.text}, reverse("inspections:home", args=[row.home_id]),
+            _("复查隐患：%(text)s") % {"text": row.said}, reverse("inspections:home", args=[row.home_id]),
             datetime.combine(row.due_on, time(23, 59), clock.ZONE), row.check_made.place_name,
         )
         for row in rows.order_by("due_on", "pk")[: MOST - 1]
