@@ -119,7 +119,7 @@ def test_the_page_takes_as_many_statements_for_a_long_history_as_for_a_short_one
     assert count_queries(client, url(short)) == count_queries(client, url(long)) == STATEMENTS
 
 
-STATEMENTS = 27
+STATEMENTS = 29
 
 
 def test_the_paper_has_the_course_and_the_place_to_sign(home: Cast, as_: SignIn):

@@ -49,8 +49,8 @@ FIGURES = (
     Figure(
         "homes_checked", _("安检过的户"), _("户"),
         _("期间内安检行动里进门查过的户；分母是这些行动要查的户。不遇、拒检、空置的不算查过。"),
-        "mission 13",
-        Basis.PERIOD, Subject.INSPECTION, homes, lambda scope: part_of(_homes_sql(scope), _checked_sql(scope)), hit=was_checked,
+        "mission 13", Basis.PERIOD, Subject.INSPECTION, homes,
+        lambda scope: part_of(_homes_sql(scope), _checked_sql(scope)), hit=was_checked,
         hit_label=_("查过"), rest_label=_("没有查到"), module="inspections",
     ),
     Figure(
