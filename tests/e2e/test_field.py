@@ -20,6 +20,9 @@ from huijia.kernel.accounts.models import TrustedDevice
 from huijia.kernel.files import shelf
 from huijia.kernel.files.models import Attachment, File
 from huijia.lib import clock
+from huijia.serve.inspections import actions as inspections
+from huijia.serve.inspections.enums import Level, Subject
+from huijia.serve.inspections.models import Hazard
 from huijia.serve.visits import models as visited
 from tests.cast import Cast, cast
 from tests.e2e.conftest import PHONE
@@ -214,3 +217,25 @@ def test_a_lost_phone_is_emptied_when_it_shows_itself(visit: Visit, live_server:
     opened(page)
     expect(page.locator("#state")).to_contain_text("这台手机已被停用")
     assert page.evaluate("window.field.store.get('pack').then((row) => row === undefined)")
+
+
+def test_a_home_is_inspected_without_a_signal(visit: Visit, live_server: Any) -> None:
+    home = cast()
+    by = home.access("secretary")
+    items = [inspections.Item("没有漏气", Level.SEVERE), inspections.Item("软管没有超期", Level.MINOR)]
+    gas = inspections.save_checklist(None, subject=Subject.GAS, name="燃气检查表", items=items, by=by)
+    inspections.plan_campaign(inspections.Plan("春季安检", gas, clock.today(), clock.today()), by=by)
+    page = begun(signed_in(visit, home, "worker", live_server.url))
+    page.context.set_offline(True)
+    page.get_by_role("link", name="春季安检：还要去 1 户").click()
+    page.get_by_role("link", name="傅家组12号").click()
+    page.get_by_role("group", name="结果").get_by_label("有隐患").check()
+    page.get_by_role("group", name="软管没有超期").get_by_label("不合格", exact=True).check()
+    page.get_by_label("看到了什么").locator("visible=true").fill("超期两年")
+    page.get_by_role("button", name="存下来").click()
+    expect(page.locator("#waiting")).to_have_text("1")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="待发").click()
+    expect(page.locator("li", has_text="已送到")).to_have_count(1, timeout=60_000)
+    hazard = Hazard.objects.of(home.community).get()
+    assert (hazard.text, hazard.note, hazard.level) == ("软管没有超期", "超期两年", Level.MINOR)

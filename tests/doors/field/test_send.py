@@ -11,6 +11,9 @@ from huijia.core.matters.models import Matter
 from huijia.doors.field.models import Arrival
 from huijia.kernel.files.models import Attachment
 from huijia.kernel.ledger.models import Entry
+from huijia.serve.inspections import actions as inspections
+from huijia.serve.inspections.enums import Level, Subject
+from huijia.serve.inspections.models import Hazard
 from huijia.serve.visits.models import Visit
 from tests.cast import MONDAY, Cast, cast
 from tests.doors.field.conftest import NOON, photos, record
@@ -185,3 +188,28 @@ def test_a_visit_to_another_grids_door_is_not_taken(home: Cast, phone: Phone):
 
     assert (answer.status_code, answer.json()["code"]) == (422, "gone")
     assert Visit.objects.of(home.community).count() == 0
+
+
+def test_an_inspection_arrives_once_with_its_hazard(home: Cast, phone: Phone):
+    by = home.access("secretary")
+    gas = inspections.save_checklist(
+        None, subject=Subject.GAS, name="燃气检查表", items=[inspections.Item("没有漏气", Level.SEVERE)], by=by
+    )
+    day = MONDAY.date()
+    campaign = inspections.plan_campaign(inspections.Plan("春季安检", gas, day, day), by=by)
+    client = phone("worker")
+    packed = client.get("/field/pack/").json()["checks"]["campaigns"]
+    assert [(row["name"], [door["address"] for door in row["homes"]]) for row in packed] == [
+        ("春季安检", ["傅家组12号"])
+    ]
+    body = record(
+        home, "worker", "inspection", home_=campaign.homes.get().pk, result="hazard", v_i01="fail", n_i01="接口漏",
+        signed="paper",
+    )
+    body["fields"] = body["fields"].replace('"home_"', '"home"')
+    first, again = client.post(URL, body), client.post(URL, body)
+
+    hazard = Hazard.objects.of(home.community).get()
+    assert (first.status_code, again.json()["again"]) == (200, True)
+    assert (hazard.level, hazard.note, hazard.check_made.at) == (Level.SEVERE, "接口漏", NOON - timedelta(hours=1))
+    assert Matter.objects.of(home.community).get().is_urgent is True

@@ -9,7 +9,7 @@ from huijia.core.matters.models import Matter
 from huijia.core.matters.workflow import EDGES
 from huijia.doors.desk.cards import cards
 from huijia.doors.desk.forms.intake import FootIntake
-from huijia.doors.field import doors
+from huijia.doors.field import checks, doors
 from huijia.doors.field.agreed import HOURS_KEY
 from huijia.doors.field.kinds.moves import MOVES
 from huijia.kernel.accounts.access import Access
@@ -20,7 +20,7 @@ MOST_MATTERS = 200
 
 
 def packed(access: Access, at: datetime | None = None) -> dict[str, Any]:
-    """A fixed number of statements; about 120 bytes a door."""
+    """A fixed number of statements; about 200 bytes a door."""
     moment = at or clock.now()
     hours = int(options.get(access.community, HOURS_KEY))
     form = FootIntake(access=access)
@@ -31,7 +31,7 @@ def packed(access: Access, at: datetime | None = None) -> dict[str, Any]:
             "id": access.community.pk, "name": access.community.name, "hotline": access.community.hotline,
         },
         "doors": doors.packed(access, moment) if access.may("households.mine") else [],
-        "visits": doors.visit_choices(access),
+        "visits": doors.visit_choices(access), "checks": checks.packed(access, moment),
         "matters": _matters(access, moment),
         "categories": _choices(form.fields["category"]), "sources": _choices(form.fields["source"]),
         "source": str(form.fields["source"].initial or ""),

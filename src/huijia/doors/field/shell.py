@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-PARTS = ("words", "vault", "store", "photos", "queue", "lock", "lists", "forms", "app")
+PARTS = ("words", "vault", "store", "photos", "queue", "lock", "lists", "forms", "checks", "app")
 SCRIPTS = ("js/huijia.js", "js/photos.js", "vendor/dexie.min.js", *(f"js/field/{name}.js" for name in PARTS))
 STYLES = ("css/portal.css", "css/field.css")
 PICTURES = ("img/house.svg", "img/mark.svg")

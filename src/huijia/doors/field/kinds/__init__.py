@@ -32,6 +32,8 @@ Take = Callable[[Access, Written], Taken]
 
 
 def kinds() -> dict[str, Take]:
-    from huijia.doors.field.kinds import matters, moves, visits
+    from huijia.doors.field.kinds import inspections, matters, moves, visits
 
-    return {"matter": matters.take, "move": moves.take, "visit": visits.take}
+    return {
+        "matter": matters.take, "move": moves.take, "visit": visits.take, "inspection": inspections.take,
+    }

@@ -25,14 +25,16 @@
     if (name === "new") return field.forms.matter(pack, null);
     const door = pack.doors.find((row) => String(row.id) === first);
     if (name === "door" && door) return pack.visits ? field.forms.visit(pack, door) : field.forms.matter(pack, door);
+    if (name === "checks") return field.checks.list(pack, first);
+    if (name === "check") return field.checks.form(pack, first);
     if (name === "report" && door) return field.forms.matter(pack, door);
     return field.lists.doors(pack);
   }
   function where() { return decodeURIComponent(location.hash.slice(1) || "doors").split("/"); }
-  function tabOf(name) { return { door: "doors", report: "doors", matter: "matters", move: "matters" }[name] || name; }
+  function tabOf(name) { return { door: "doors", report: "doors", checks: "doors", check: "doors", matter: "matters", move: "matters" }[name] || name; }
 
   /* A form that somebody is filling in is not drawn anew when the queue moves on. */
-  function isWriting() { return ["new", "door", "report", "move"].includes(where()[0]) && main.querySelector("form .fields"); }
+  function isWriting() { return ["new", "door", "report", "move", "check"].includes(where()[0]) && main.querySelector("form .fields"); }
 
   async function draw(again) {
     const turn = (drawing += 1);

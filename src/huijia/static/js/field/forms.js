@@ -66,6 +66,7 @@
     return found;
   }
 
+  field.fields = { text, line, check, choices, photos, form, picked };
   field.forms = {
     matter(pack, door) {
       const where = door ? door.address : "";

@@ -49,7 +49,7 @@
       };
       search.querySelector("input").addEventListener("input", draw);
       draw();
-      return [search, only, place];
+      return [search, ...field.checks.links(pack), only, place];
     },
     matters(pack) {
       if (!pack.matters.length) return [empty("no_matters")];
