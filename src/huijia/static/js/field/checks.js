@@ -12,6 +12,7 @@
     }
     return [null, null];
   }
+  function across(part) { part.classList.add("across"); return part; }
   /* A failing item asks for words; nothing is asked where nobody was let in. */
   function follow(form, items) {
     const draw = function () {
@@ -61,7 +62,7 @@
       const offered = pack.checks;
       const before = home.before.map(([key, said]) => make.choices("fixed_" + key, "", [["yes", word("fixed")], ["no", word("not_fixed")]], "", said));
       const items = campaign.items.map((item) => [
-        item, make.choices("v_" + item.code, "", offered.verdicts, "pass", item.text), make.line("n_" + item.code, "seen", ""),
+        item, across(make.choices("v_" + item.code, "", offered.verdicts, "pass", item.text)), make.line("n_" + item.code, "seen", ""),
       ]);
       const signed = make.choices("signed", "signed", offered.signed, "paper");
       signed.classList.add("signed-part");
