@@ -16,6 +16,7 @@ from huijia.core.people.models import HouseholdMember, Person, Residence
 from huijia.core.people.queries import Head, cared_by, heads_at, holding, homes_of
 from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.access import Access, open_for
+from huijia.kernel.communities import modules
 from huijia.kernel.communities.errors import Refusal
 
 SIZE = 30
@@ -47,6 +48,7 @@ def households(request: HttpRequest) -> HttpResponse:
         "homes": _homes(access, found[:SIZE], cared), "q": wanted, "cares": bool(cared),
         "next": found[SIZE - 1].pk if len(found) > SIZE else None, "is_later": after.isdecimal(),
         "may_call": access.may("contacts.reveal"), "may_register": access.may("matters.register"),
+        "may_visit": access.may("visits.make") and modules.is_on(access.community, "visits"),
     }
     return render(request, "desk/households.html", context)
 

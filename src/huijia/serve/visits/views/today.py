@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huijia.core.matters import queries as matters
 from huijia.core.people.queries import cared_by, heads_at, homes_of, is_office
+from huijia.core.places.models import Dwelling
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock, masks
@@ -47,7 +48,8 @@ def _any(access: Access) -> bool:
 
 def _found(access: Access, wanted: str) -> list[DoorPlan]:
     """Doors whose address holds the words; one without a plan gets an empty one that is not kept."""
-    rows = homes_of(access, cared_by(access)).select_related("group", "grid").defer("grid__polygon")
+    mine = Dwelling.objects.of(access.community) if is_office(access) else homes_of(access, cared_by(access))
+    rows = mine.select_related("group", "grid").defer("grid__polygon")
     for word in wanted.split():
         rows = rows.filter(address__icontains=word)
     homes = list(rows.order_by("pk")[:MOST_FOUND])
