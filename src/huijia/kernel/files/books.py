@@ -2,16 +2,19 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.accounts.formkit import OfficeForm, day_field
+from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock, spreadsheet
 
 CHUNK = 1000
@@ -60,6 +63,35 @@ def sent(
 def _safe(lines: Iterable[Sequence[Any]]) -> Iterator[list[object]]:
     for line in lines:
         yield [spreadsheet.safe_cell(cell) if isinstance(cell, str) else cell for cell in line]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A ledger that can be asked for. `lines(start, end)`: its rows between two moments; `record(rows, reason)`: the
+    log's entry, which may refuse."""
+
+    title: str
+    template: str
+    columns: Sequence[spreadsheet.Column]
+    lines: Callable[[datetime, datetime], Iterable[Sequence[Any]]]
+    record: Callable[[int, str], None]
+
+
+def asked(request: HttpRequest, access: Access, book: Book) -> HttpResponse | FileResponse:
+    """The page that asks for days and a reason, from the month before until today; the POST answers with the file."""
+    today = clock.today()
+    first = {"first": today.replace(day=1) - timedelta(days=31), "last": today}
+    form = BookForm(request.POST if request.method == "POST" else None, access=access, initial=first)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            return sent(
+                book.title, book.columns, book.lines(*bounds(data["first"], data["last"])), access=access,
+                reason=data["reason"], record=lambda count: book.record(count, data["reason"]),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render(request, book.template, {"form": form}, status=form.status if form.is_bound else 200)
 
 
 def bounds(first: date, last: date) -> tuple[datetime, datetime]:

@@ -1,7 +1,6 @@
 """What is printed and sent: the receipt of a handing, the ledger; and the list of what is offered."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from huijia.kernel.accounts.access import Access, open_for
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files import books
 from huijia.kernel.files import queries as files
-from huijia.lib import clock, masks, spreadsheet
+from huijia.lib import masks, spreadsheet
 from huijia.serve.errands import actions, queries
 from huijia.serve.errands.forms import OfferForm
 from huijia.serve.errands.log import HANDING
@@ -44,23 +43,12 @@ def receipt(request: HttpRequest, ticket: str, handing_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
-    """GET asks for days and reason; POST answers with the file."""
     access = entered(request, "errands.manage")
-    today = clock.today()
-    first = {"first": today.replace(day=1) - timedelta(days=31), "last": today}
-    form = books.BookForm(request.POST if request.method == "POST" else None, access=access, initial=first)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        start, end = books.bounds(data["first"], data["last"])
-        rows = queries.visible_to(access).filter(asked_at__gte=start, asked_at__lt=end)
-        try:
-            return books.sent(
-                _("代办台账"), columns(), _lines(rows), access=access, reason=data["reason"],
-                record=lambda count: actions.record_export(rows=count, reason=data["reason"], by=access),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render(request, "errands/export.html", {"form": form}, status=form.status if form.is_bound else 200)
+    return books.asked(request, access, books.Book(
+        _("代办台账"), "errands/export.html", columns(),
+        lambda start, end: _lines(queries.visible_to(access).filter(asked_at__gte=start, asked_at__lt=end)),
+        lambda count, reason: actions.record_export(rows=count, reason=reason, by=access),
+    ))
 
 
 def columns() -> list[spreadsheet.Column]:

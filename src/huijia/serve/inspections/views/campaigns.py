@@ -98,23 +98,13 @@ def campaign_close(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
-    """安检台账: GET asks for days and reason; POST answers with the file."""
+    """安检台账."""
     access = entered(request, "inspections.plan")
-    today = clock.today()
-    first = {"first": today.replace(day=1) - timedelta(days=31), "last": today}
-    form = books.BookForm(request.POST if request.method == "POST" else None, access=access, initial=first)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        start, end = books.bounds(data["first"], data["last"])
-        rows = Check.objects.of(access.community).filter(at__gte=start, at__lt=end)
-        try:
-            return books.sent(
-                _("入户安检台账"), columns(), _lines(rows), access=access, reason=data["reason"],
-                record=lambda count: actions.record_export(rows=count, reason=data["reason"], by=access),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render(request, "inspections/export.html", {"form": form}, status=form.status if form.is_bound else 200)
+    return books.asked(request, access, books.Book(
+        _("入户安检台账"), "inspections/export.html", columns(),
+        lambda start, end: _lines(Check.objects.of(access.community).filter(at__gte=start, at__lt=end)),
+        lambda count, reason: actions.record_export(rows=count, reason=reason, by=access),
+    ))
 
 
 def columns() -> list[spreadsheet.Column]:

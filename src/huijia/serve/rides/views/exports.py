@@ -1,16 +1,13 @@
 """接送台账 as an Excel file: the rides of some days, names and phones masked, one log entry with its reason."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files import books
 from huijia.lib import clock, masks, spreadsheet
 from huijia.serve.rides import actions, queries
@@ -20,22 +17,14 @@ from huijia.serve.rides.views.entry import entered
 
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
-    """GET asks for days and reason; POST answers with the file."""
     access = entered(request, "rides.plan")
-    today = clock.today()
-    first = {"first": today.replace(day=1) - timedelta(days=31), "last": today}
-    form = books.BookForm(request.POST if request.method == "POST" else None, access=access, initial=first)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        rows = queries.visible_to(access).filter(day__gte=data["first"], day__lte=data["last"])
-        try:
-            return books.sent(
-                _("接送台账"), columns(), _lines(rows), access=access, reason=data["reason"],
-                record=lambda count: actions.record_export(rows=count, reason=data["reason"], by=access),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render(request, "rides/export.html", {"form": form}, status=form.status if form.is_bound else 200)
+    return books.asked(request, access, books.Book(
+        _("接送台账"), "rides/export.html", columns(),
+        lambda start, end: _lines(
+            queries.visible_to(access).filter(day__gte=clock.local(start).date(), day__lt=clock.local(end).date())
+        ),
+        lambda count, reason: actions.record_export(rows=count, reason=reason, by=access),
+    ))
 
 
 def columns() -> list[spreadsheet.Column]:

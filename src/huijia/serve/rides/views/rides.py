@@ -10,9 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huijia.core.people.models import Person
-from huijia.core.people.queries import cares_for, home_of
-from huijia.core.places.models import Dwelling
+from huijia.core.people import asking
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.accounts.formkit import OfficeForm
 from huijia.kernel.communities.errors import Refusal
@@ -61,9 +59,11 @@ def ride_new(request: HttpRequest) -> HttpResponse:
     """`person`, `dwelling`: for whom and where from, so that nothing is typed twice."""
     access = entered(request, "matters.register")
     given = request.POST if request.method == "POST" else request.GET
-    neighbour = _neighbour(access, given.get("person", ""))
+    neighbour = asking.neighbour_of(access, given.get("person", ""))
     if request.method != "POST":
-        form = RequestForm(access=access, neighbour=neighbour, initial=_known(access, neighbour, given))
+        known = asking.name_and_place(access, neighbour, given.get("dwelling", ""))
+        first = known | {"day": clock.today() + timedelta(days=1), "wants_at": time(9)}
+        form = RequestForm(access=access, neighbour=neighbour, initial=first)
         return _new_page(request, form)
     form = RequestForm(request.POST, access=access, neighbour=neighbour)
     if not form.is_valid():
@@ -87,30 +87,6 @@ def _new_page(request: HttpRequest, form: RequestForm, status: int = 200) -> Htt
         "targets": queries.targets(form.access.community).exists(),
     }
     return render(request, "rides/new.html", context, status=status)
-
-
-def _neighbour(access: Access, wanted: str) -> Person | None:
-    """Somebody on the roster whom this login may ask for; only the id travels, never the number."""
-    if not wanted.isdecimal() or len(wanted) > 18:
-        return None
-    person = Person.objects.of(access.community).filter(pk=int(wanted)).first()
-    if person is None or not (access.may("people.view") or cares_for(access, person)):
-        return None
-    return person
-
-
-def _known(access: Access, neighbour: Person | None, given: Any) -> dict[str, Any]:
-    wanted, place = given.get("dwelling", ""), ""
-    if wanted.isdecimal() and len(wanted) < 19:
-        home = Dwelling.objects.of(access.community).filter(pk=int(wanted)).first()
-        place = home.address if home is not None else ""
-    if neighbour is not None:
-        _household, dwelling = home_of(neighbour)
-        place = place or (dwelling.address if dwelling is not None else "")
-    return {
-        "name": neighbour.name if neighbour is not None else "", "place_name": place,
-        "day": clock.today() + timedelta(days=1), "wants_at": time(9),
-    }
 
 
 @require_GET

@@ -1,7 +1,6 @@
 """走访记录: the list, one visit, mending it, and the ledger as a file."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -110,23 +109,12 @@ def move(request: HttpRequest, ticket: str, move: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
-    """GET asks for days and reason; POST answers with the file."""
     access = entered(request, "visits.plan")
-    today = clock.today()
-    first = {"first": today.replace(day=1) - timedelta(days=31), "last": today}
-    form = books.BookForm(request.POST if request.method == "POST" else None, access=access, initial=first)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        start, end = books.bounds(data["first"], data["last"])
-        rows = queries.visible_to(access).filter(at__gte=start, at__lt=end)
-        try:
-            return books.sent(
-                _("走访台账"), columns(), _lines(rows), access=access, reason=data["reason"],
-                record=lambda count: actions.record_export(rows=count, reason=data["reason"], by=access),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return render(request, "visits/export.html", {"form": form}, status=form.status if form.is_bound else 200)
+    return books.asked(request, access, books.Book(
+        _("走访台账"), "visits/export.html", columns(),
+        lambda start, end: _lines(queries.visible_to(access).filter(at__gte=start, at__lt=end)),
+        lambda count, reason: actions.record_export(rows=count, reason=reason, by=access),
+    ))
 
 
 def columns() -> list[spreadsheet.Column]:
