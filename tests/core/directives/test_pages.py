@@ -138,3 +138,23 @@ def test_statements_do_not_grow_with_communities(home: Cast) -> None:
     assert [count_queries(street, f"{URL}{page}") for page in pages] == few
 
 
+
+
+def test_a_long_list_of_what_was_sent_up_goes_on(home: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huijia.core.directives.views.raised.SIZE", 2)
+    matters_sent = []
+    for number in range(5):
+        matter = home.handled_matter(f"第{number}件")
+        at = MONDAY + timedelta(minutes=number // 2)
+        matters.escalate(matter, reason="跨社区", by=home.access("secretary"), at=at)
+        matters_sent.append(matter)
+    street = signed_in(home, "street")
+    seen, before = [], ""
+    while before is not None:
+        context = street.get(f"{URL}street/escalated/", {"before": before} if before else {}).context
+        seen += [row.matter for row in context["rows"]]
+        before = context["next"]
+    assert seen == matters_sent
+    street.post(f"{URL}street/escalated/{matters_sent[3].ticket}/", {"act": "take"})
+    rows = street.get(f"{URL}street/escalated/", {"taken": "me"}).context["rows"]
+    assert [row.matter for row in rows] == [matters_sent[3]]

@@ -11,7 +11,9 @@ from huijia.core.matters.models import Matter, Transfer
 from huijia.kernel.imports import actions as imports
 from huijia.kernel.imports.models import ImportJob
 from huijia.kernel.imports.work import work
+from huijia.lib import crypto
 from huijia.serve.hotline.models import Call
+from huijia.serve.hotline.queries.calls import noted
 from tests.cast import Cast
 from tests.serve.hotline.conftest import NOW
 
@@ -48,6 +50,20 @@ def test_the_telephone_systems_list_twice_is_once(home: Cast):
     (call,) = Call.objects.of(home.community)
     assert (call.times, call.phone_tail) == (2, "1234")
     assert [error[-2:] for error in job.errors] != []
+
+
+def test_calls_that_stand_already_are_found_in_one_statement(home: Cast, django_assert_num_queries: Any):
+    imported(home, "hotline_missed", CALLS)
+    (call,) = Call.objects.of(home.community)
+    there = (person_number(call), call.called_at)
+    others = [(f"1380000{number:04d}", call.called_at) for number in range(200)]
+    with django_assert_num_queries(1):
+        assert noted(home.community, [there, *others, (there[0], call.called_at - timedelta(days=1))]) == {there}
+    assert noted(home.community, []) == set()
+
+
+def person_number(call: Call) -> str:
+    return crypto.open_sealed(call.phone_sealed)
 
 
 def test_the_platforms_list_becomes_live_matters_with_their_limits(home: Cast):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,14 @@ def escalated(street: StreetAccess) -> QuerySet[Matter]:
     return rows.select_related("community", "category", "grid").defer("grid__polygon", "result").order_by(
         "paused_at", "pk"
     )
+
+
+def by_taker(rows: QuerySet[Matter], street: StreetAccess, taken: str) -> QuerySet[Matter]:
+    """Of escalated `rows` those that nobody took yet ("no"), or that this login looks after ("me")."""
+    takings = Taking.objects.among(street.communities).filter(matter=OuterRef("pk"), paused_at=OuterRef("paused_at"))
+    if taken == "no":
+        return rows.filter(~Exists(takings))
+    return rows.filter(Exists(takings.filter(taken_by_id=street.user_id))) if taken == "me" else rows
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Reads of visits used more than once."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -18,7 +18,6 @@ from huijia.serve.visits.agreed import AHEAD_KEY
 from huijia.serve.visits.models import DoorPlan, Rule, Visit
 
 MOST_DUE = 300
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def visible_to(access: Access) -> QuerySet[Visit]:
@@ -121,21 +120,6 @@ def at_door(access: Access, dwelling_id: int, most: int = 10) -> list[Visit]:
     rows = visible_to(access).filter(dwelling_id=dwelling_id, voided_at=None).select_related("matter")
     return list(rows.order_by("-at", "-pk")[:most])
 
-
-
-
-def key_of(visit: Visit) -> str:
-    """Where the next page begins: the moment in microseconds and the row."""
-    return f"{int(visit.at.timestamp() * 1_000_000)}-{visit.pk}"
-
-
-def older_than(rows: QuerySet[Visit], key: str) -> QuerySet[Visit]:
-    """`rows` behind the one of this key, in the order of their moments; all of them for what is no key."""
-    micro, _dash, pk = key.partition("-")
-    if not (micro.isdecimal() and pk.isdecimal() and len(micro) < 18 and len(pk) < 19):
-        return rows
-    at = EPOCH + timedelta(microseconds=int(micro))
-    return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(pk)))
 
 
 def lamp_of(plan: DoorPlan | None, today: date) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from huijia.core.people.queries import names_in, without_names
 from huijia.kernel.accounts.access import Access, signed_in
 from huijia.kernel.accounts.formkit import written_field
 from huijia.kernel.accounts.street import StreetAccess, open_street_for
+from huijia.kernel.communities import paging
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files.queries import attachments
 from huijia.kernel.ledger import queries as ledger
@@ -31,19 +32,20 @@ class WordForm(forms.Form):
 
 @require_GET
 def escalated(request: HttpRequest) -> HttpResponse:
-    """`community`, `taken` ("no": nobody yet, "me": mine); the longest waiting first."""
+    """`community`, `taken` ("no": nobody yet, "me": mine); the longest waiting first, a page behind `before`."""
     access = open_street_for(request, "matters.street")
     rows = queries.escalated(access)
     community, taken = request.GET.get("community", ""), request.GET.get("taken", "")
     if community:
         rows = rows.filter(community_id=int(community)) if community.isdecimal() else rows.none()
-    found = queries.raised(rows[: SIZE * 4], access)
-    if taken == "no":
-        found = [row for row in found if row.taken is None]
-    elif taken == "me":
-        found = [row for row in found if row.taken is not None and row.taken.taken_by_id == access.user_id]
+    rows = paging.behind(queries.by_taker(rows, access, taken), request.GET.get("before", ""), "paused_at",
+                         newest_first=False)
+    page = list(rows[: SIZE + 1])
+    last = page[SIZE - 1] if len(page) > SIZE else None
     context = {
-        "rows": found, "communities": access.communities, "community": community, "taken": taken,
+        "rows": queries.raised(page[:SIZE], access),
+        "next": paging.key_of(last.paused_at, last.pk) if last is not None and last.paused_at else None,
+        "is_later": "before" in request.GET, "communities": access.communities, "community": community, "taken": taken,
         "is_filtered": bool(community or taken),
     }
     return render(request, "directives/escalated.html", context)

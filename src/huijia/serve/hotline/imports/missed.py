@@ -14,7 +14,7 @@ from huijia.kernel.imports.models import ImportJob
 from huijia.lib import clock, masks, numbers
 from huijia.lib.spreadsheet import Row, parse_datetime
 from huijia.serve.hotline import actions
-from huijia.serve.hotline.queries.calls import is_noted
+from huijia.serve.hotline.queries.calls import noted
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,9 @@ class MissedImporter(Importer):
 
     def sort(self, rows: Sequence[Read], plan: Plan) -> Sorted:
         found = Sorted()
+        there = noted(plan.community, [(row.good.phone, row.good.called_at) for row in rows])
         for row in rows:
-            if is_noted(plan.community, row.good.phone, row.good.called_at):
+            if (row.good.phone, row.good.called_at) in there:
                 found.doubled += 1
             else:
                 found.fresh.append(row.good)

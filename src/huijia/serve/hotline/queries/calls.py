@@ -84,14 +84,18 @@ def _known(access: Access, hashes: set[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def is_noted(community: Community, phone: str, called_at: datetime) -> bool:
-    """Whether this very call stands here already."""
+def noted(community: Community, calls: Iterable[tuple[str, datetime]]) -> set[tuple[str, datetime]]:
+    """Of (number, moment) those that stand here already as that very call; one statement for all."""
+    wanted = [(phone, at, phone_hash(phone)) for phone, at in calls]
+    if not wanted:
+        return set()
+    first, last = min(at for _phone, at, _key in wanted), max(at for _phone, at, _key in wanted)
     rows = Call.objects.of(community).filter(
-        kind=CallKind.MISSED, phone_hash=phone_hash(phone), called_at__lt=called_at + timedelta(minutes=1),
-        last_at__gt=called_at - timedelta(minutes=1),
+        kind=CallKind.MISSED, phone_hash__in={key for _phone, _at, key in wanted},
+        called_at__lt=last + timedelta(minutes=1), last_at__gt=first - timedelta(minutes=1),
     )
-    minute = f"{clock.local(called_at):%Y-%m-%d %H:%M}"
-    return any(minute in call.moments for call in rows)
+    there = {(call.phone_hash, minute) for call in rows for minute in call.moments}
+    return {(phone, at) for phone, at, key in wanted if (key, f"{clock.local(at):%Y-%m-%d %H:%M}") in there}
 
 
 def due_now(community: Community, at: datetime) -> QuerySet[Call]:

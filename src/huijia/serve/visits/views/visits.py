@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huijia.core.people.models import HouseholdMember
 from huijia.core.people.queries import cared_by, holding, is_office
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import paging
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files import books
 from huijia.kernel.files import queries as files
@@ -33,10 +34,11 @@ def visits(request: HttpRequest) -> HttpResponse:
     access = entered(request, "visits.view")
     form = FilterForm(request.GET, access=access)
     rows = form.narrowed(queries.visible_to(access)).select_related("grid", "matter")
-    rows = queries.older_than(rows, request.GET.get("before", ""))
+    rows = paging.behind(rows, request.GET.get("before", ""), "at")
     found = list(rows.defer("grid__polygon", "matter__text").order_by("-at", "-pk")[: SIZE + 1])
     context = {
-        "visits": found[:SIZE], "older": queries.key_of(found[SIZE - 1]) if len(found) > SIZE else None, "form": form,
+        "visits": found[:SIZE], "form": form,
+        "older": paging.key_of(found[SIZE - 1].at, found[SIZE - 1].pk) if len(found) > SIZE else None,
         "may_plan": access.may("visits.plan"), "may_make": access.may("visits.make"),
     }
     return render(request, "visits/visits.html", context)
