@@ -75,3 +75,18 @@ def test_a_campaign_has_the_homes_that_are_lived_in(house: House) -> None:
     with pytest.raises(Refusal):
         actions.plan_campaign(actions.Plan("五", house.gas, DAY, DAY), by=house.cast.access("worker"), at=MONDAY)
     assert Campaign.objects.of(house.cast.community).count() == 3
+
+
+def test_homes_that_were_looked_at_lately_may_be_left_out(house: House) -> None:
+    by = house.cast.access("secretary")
+    house.check()
+    soon = actions.Plan("半年后", house.gas, DAY + timedelta(days=180), DAY + timedelta(days=200), only_due=True)
+    with pytest.raises(Refusal):
+        actions.plan_campaign(soon, by=by, at=MONDAY)
+    later = actions.Plan("一年后", house.gas, DAY + timedelta(days=366), DAY + timedelta(days=380), only_due=True)
+    assert actions.plan_campaign(later, by=by, at=MONDAY).homes.count() == 1
+    fire = actions.save_checklist(
+        None, subject=Subject.FIRE, name="消防", items=[actions.Item("楼道通畅", Level.MAJOR)], by=by
+    )
+    other = actions.Plan("消防", fire, DAY, DAY, only_due=True)
+    assert actions.plan_campaign(other, by=by, at=MONDAY).homes.count() == 1

@@ -9,7 +9,9 @@ from huijia.core.people.enums import KeyGroup
 from huijia.core.places.formkit import GridField
 from huijia.core.places.models import Group
 from huijia.kernel.accounts.formkit import ClientUuid, OfficeForm, day_field, written_field
+from huijia.kernel.communities import options
 from huijia.serve.inspections import actions, queries
+from huijia.serve.inspections.agreed import EVERY_KEY
 from huijia.serve.inspections.enums import Level, Subject
 from huijia.serve.inspections.models import Campaign, Checklist
 
@@ -47,12 +49,15 @@ class CampaignForm(OfficeForm):
     key_group = forms.ChoiceField(
         label=_("哪些户"), required=False, choices=[("", _("每一户")), *KeyGroup.choices]
     )
+    only_due = forms.BooleanField(label="", required=False)
 
     def fill(self) -> None:
         checklist, group, grid = self.fields["checklist"], self.fields["group"], self.fields["grid"]
         assert isinstance(checklist, RowField) and isinstance(group, RowField) and isinstance(grid, GridField)
         checklist.offer(list(queries.current(self.access)))
         group.offer(list(Group.objects.of(self.access.community)))
+        months = int(options.get(self.access.community, EVERY_KEY))
+        self.fields["only_due"].label = _("不查 %(months)s 个月里已经查过的") % {"months": months}
         grid.load(self.access)
         grid.choices = [("", _("整个社区")), *((key, row.name) for key, row in grid.rows.items())]
 

@@ -2,19 +2,22 @@
 
 import uuid as uuids
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huijia.core.people.models import HouseholdMember, Residence
 from huijia.core.people.queries import holding
 from huijia.core.places.models import Dwelling, Grid, Group
 from huijia.kernel.accounts.access import Access
+from huijia.kernel.communities import options
 from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.kernel.communities.written import written
 from huijia.kernel.ledger import actions as ledger
 from huijia.lib import clock
+from huijia.serve.inspections.agreed import EVERY_KEY
 from huijia.serve.inspections.log import CAMPAIGN
 from huijia.serve.inspections.models import Campaign, Checklist, Home
 
@@ -23,7 +26,10 @@ CHUNK = 1000
 
 @dataclass
 class Plan:
-    """What somebody wants to look at. `key_group` "": every home that is lived in."""
+    """What somebody wants to look at. `key_group` "": every home that is lived in.
+
+    `only_due`: without those where somebody was let in for the same subject within the agreed months.
+    """
 
     name: str
     checklist: Checklist
@@ -34,6 +40,7 @@ class Plan:
     grid: Grid | None = None
     group: Group | None = None
     key_group: str = ""
+    only_due: bool = False
 
 
 def plan_campaign(plan: Plan, *, by: Access, at: datetime | None = None) -> Campaign:
@@ -84,7 +91,18 @@ def _homes(plan: Plan, by: Access) -> list[tuple[int, int]]:
         homes = homes.filter(grid=plan.grid)
     if plan.group is not None:
         homes = homes.filter(group=plan.group)
+    if plan.only_due:
+        homes = homes.exclude(pk__in=_looked_at(plan, by))
     return list(homes.order_by("pk").values_list("pk", "grid_id"))
+
+
+def _looked_at(plan: Plan, by: Access) -> QuerySet[Home, int]:
+    """Dwellings of the last `inspection_every_months` before the first day, by any version of a list of the subject."""
+    since = plan.starts_on - timedelta(days=int(options.get(by.community, EVERY_KEY)) * 365 // 12)
+    rows = Home.objects.of(by.community).filter(
+        campaign__checklist__subject=plan.checklist.subject, checked_on__gte=since
+    )
+    return rows.values_list("dwelling_id", flat=True)
 
 
 def close_campaign(row: Campaign, *, by: Access, at: datetime | None = None) -> None:
