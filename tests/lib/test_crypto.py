@@ -89,6 +89,16 @@ def test_a_short_code_is_repeatable_and_can_be_typed():
     assert crypto.normal_code(f"{wide[:4].lower()}—\u3000{wide[4:]}") == code
 
 
+def test_a_code_fits_as_people_type_it_under_older_keys_too(key_file):
+    kept = crypto.keyed_hash("ABCD2345", "matter-code")
+    assert crypto.code_fits(kept, " abcd-2345", "matter-code")
+    crypto.keyring().rotated_hash().save(key_file)
+    assert crypto.code_fits(kept, "ＡＢＣＤ2345", "matter-code")
+    assert not crypto.code_fits(kept, "ABCD2346", "matter-code")
+    assert not crypto.code_fits(kept, "ABCD2345", "ride-code")
+    assert not crypto.code_fits("", "", "matter-code")
+
+
 def test_tokens_are_long_enough_and_without_look_alikes():
     token = crypto.new_token()
     assert re.fullmatch(f"[{ALPHABET}]{{26}}", token)

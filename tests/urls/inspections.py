@@ -19,7 +19,7 @@ inspections:hazards          302 200 200 200 200 200 200 403 403 403 200
 inspections:raise_matter     405 405 405 405 405 405 405 405 405 405 405
 inspections:checklists       302 200 200 403 403 403 403 403 403 403 200
 inspections:checklist        302 200 200 403 403 403 403 403 403 403 404
-inspections:home             302 200 200 403 200 200 200 403 403 403 404
+inspections:home             302 200 200 200 200 200 200 403 403 403 404
 inspections:check            302 200 200 200 200 200 200 403 403 403 404
 inspections:notice           302 200 200 200 200 200 200 403 403 403 404
 """

@@ -247,3 +247,9 @@ def normal_code(text: str) -> str:
     """A token or code as people type it (small letters, full width, spaces, dashes) in its written form."""
     plain = unicodedata.normalize("NFKC", text).upper()
     return "".join(letter for letter in plain if letter in ALPHABET)
+
+
+def code_fits(code_hash: str, typed: str, purpose: str) -> bool:
+    """Whether a secret code as people type it has this keyed hash: in constant time; under older keys too."""
+    code = normal_code(typed)
+    return any(hmac.compare_digest(code_hash, each) for each in keyed_hashes(code, purpose)) and bool(code)

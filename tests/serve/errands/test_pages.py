@@ -91,6 +91,19 @@ def test_an_old_page_is_told(house: House) -> None:
     ).content.decode()
 
 
+def test_a_handing_sent_again_after_a_lost_answer_is_the_same(house: House) -> None:
+    errand = house.entrusted()
+    house.received(errand, "身份证 原件")
+    paper = house.papers(errand)[0]
+    errand.refresh_from_db()
+    sent = {"version": errand.version, "uuid": uuid4(), "papers": [paper.pk], "other": "人社窗口"}
+    worker, url = house.browser("worker"), f"{BASE}{errand.ticket}/hand_in/"
+    assert [worker.post(url, sent).status_code for _time in range(2)] == [302, 302]
+    assert errand.handings.filter(way=Way.HAND_IN).count() == 1
+    other = worker.post(url, {**sent, "uuid": uuid4()})
+    assert (other.status_code, "不在交出的人手里" in other.content.decode()) == (409, True)
+
+
 def test_a_resident_asks_at_the_door_and_sees_where_the_papers_are(house: House) -> None:
     browser = Client()
     page = browser.get(f"/d/{house.cast.plate.token}/").content.decode()

@@ -74,7 +74,7 @@ def test_a_hazard_ends_only_with_a_later_check_that_saw_it(house: House) -> None
     house.check(Result.MISSED, at=later, fixed={hazard.pk: True})
     hazard.refresh_from_db()
     assert hazard.state == HazardState.OPEN
-    house.check(at=later, fixed={hazard.pk: False})
+    house.check(Result.HAZARD, at=later, fixed={hazard.pk: False})
     hazard.refresh_from_db()
     assert hazard.state == HazardState.OPEN
     last = house.check(at=later, fixed={hazard.pk: True})
@@ -169,3 +169,34 @@ def test_who_found_it_is_told_once_when_the_term_is_over(house: House) -> None:
     assert actions.tick(MONDAY + timedelta(days=31)) == 1
     assert actions.tick(MONDAY + timedelta(days=32)) == 0
     assert Outbox.objects.filter(template="inspections.overdue").count() == 1
+
+
+def test_a_result_says_the_same_as_the_items_and_the_earlier_hazards(house: House) -> None:
+    hazard = house.found()
+    with pytest.raises(Refusal, match="上次的隐患没有整改") as refused:
+        house.check(fixed={hazard.pk: False})
+    assert refused.value.field == "result"
+    check = house.check(Result.HAZARD, fixed={hazard.pk: False})
+    assert (check.signed, check.hazards.count()) == ("", 0)
+    assert house.home.state == HomeState.HAZARD
+
+
+def test_what_still_stays_is_not_found_a_second_time(house: House) -> None:
+    house.found()
+    again = house.check(
+        Result.HAZARD, answers={"i02": Verdict.FAIL}, faults=[actions.Fault("i02", Level.MINOR)],
+        signed=NoticeSigned.PAPER,
+    )
+    assert again.hazards.count() == 0
+    assert Hazard.objects.of(house.cast.community).filter(state=HazardState.OPEN).count() == 1
+    graver = house.found(Level.SEVERE, "i02")
+    assert (graver.level, house.home.state) == (Level.SEVERE, HomeState.HAZARD)
+
+
+def test_a_knock_in_vain_later_changes_nothing_of_a_checked_home(house: House) -> None:
+    house.check(Result.MISSED)
+    house.check(Result.MISSED)
+    house.check()
+    assert (house.home.state, house.home.failed) == (HomeState.GOOD, 0)
+    house.check(Result.MISSED)
+    assert (house.home.state, house.home.failed, house.home.report) == (HomeState.GOOD, 1, None)

@@ -11,12 +11,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from huijia.doors.portal import spots
 from huijia.doors.portal.allowances import Blocked
 from huijia.doors.portal.spots import Spot
 from huijia.kernel.communities.errors import Conflict, Refusal
 
 Row = TypeVar("Row", bound=Model)
+View = Callable[..., HttpResponse]
 
 
 @dataclass
@@ -30,6 +33,26 @@ class Typed:
     @classmethod
     def sent(cls, request: HttpRequest, names: Iterable[str]) -> Self:
         return cls(uuid_of(request.POST.get("uuid", "")), {name: request.POST.get(name, "") for name in names})
+
+
+def entrances(answer: Callable[[HttpRequest, Spot], HttpResponse]) -> tuple[View, View]:
+    """The two doors to one form: from a plate (`token`), and from anywhere with the community in the query."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def at_door(request: HttpRequest, token: str) -> HttpResponse:
+        plate = spots.placed(token)
+        if plate is None or plate.revoked_at is not None:
+            return spots.gone(request, plate)
+        return answer(request, Spot(plate.community, plate))
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def online(request: HttpRequest) -> HttpResponse:
+        community = spots.community_of(request)
+        if community is None:
+            return spots.choose(request)
+        return answer(request, Spot(community))
+
+    return at_door, online
 
 
 def answered(

@@ -52,10 +52,14 @@ class PapersField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[Paper]:
         return [self.rows[key] for key in super().clean(value)]
 
-    def offer(self, rows: Sequence[Paper]) -> None:
-        self.rows = {str(row.pk): row for row in rows}
-        self.choices = [(key, str(row)) for key, row in self.rows.items()]
-        self.initial = list(self.rows)
+    def offer(self, held: Sequence[Paper], known: Sequence[Paper]) -> None:
+        """Shows those in the hand that gives. Any of the errand may be sent: a handing sent again names moved ones."""
+        self.rows = {str(row.pk): row for row in known}
+        self.choices = [(str(row.pk), str(row)) for row in held]
+        self.initial = [str(row.pk) for row in held]
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.rows
 
 
 class HandForm(ErrandForm):
@@ -64,14 +68,15 @@ class HandForm(ErrandForm):
     way: Way
     uuid = ClientUuid()
 
-    def __init__(self, *args: Any, errand: Errand, held: Sequence[Paper] = (), **kwargs: Any) -> None:
-        self.held = [paper for paper in held if paper.holder == HANDS[self.way][0]]
+    def __init__(self, *args: Any, errand: Errand, papers: Sequence[Paper] = (), **kwargs: Any) -> None:
+        self.known = papers
+        self.held = [paper for paper in papers if paper.holder == HANDS[self.way][0]]
         super().__init__(*args, errand=errand, **kwargs)
 
     def fill(self) -> None:
         field = self.fields.get("papers")
         if isinstance(field, PapersField):
-            field.offer(self.held)
+            field.offer(self.held, self.known)
 
     def act(self, by: Access) -> None:
         data = self.cleaned_data
@@ -153,9 +158,9 @@ FORMS: dict[str, type[ErrandForm]] = {
 }
 
 
-def form_for(move: str, *args: Any, errand: Errand, held: Sequence[Paper], access: Access) -> ErrandForm:
+def form_for(move: str, *args: Any, errand: Errand, papers: Sequence[Paper], access: Access) -> ErrandForm:
     kind = FORMS[move]
-    more: dict[str, Any] = {"held": held} if issubclass(kind, HandForm) else {}
+    more: dict[str, Any] = {"papers": papers} if issubclass(kind, HandForm) else {}
     return kind(*args, access=access, errand=errand, auto_id=f"{move}_%s", **more)
 
 

@@ -51,7 +51,7 @@ class CheckForm(OfficeForm):
                 empty_value=Level(item["level"]),
             )
             self.fields[f"n_{code}"] = forms.CharField(label=_("说明"), required=False, max_length=200)
-        self.before: list[Hazard] = queries.open_at(self.home)
+        self.before = list(queries.with_line(queries.open_at(self.home)).order_by("due_on", "pk"))
         for hazard in self.before:
             self.fields[f"fixed_{hazard.pk}"] = forms.ChoiceField(
                 label=hazard.text, choices=(("yes", _("已整改")), ("no", _("还没有"))), required=False,

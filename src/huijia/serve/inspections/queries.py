@@ -98,10 +98,9 @@ def hazards(access: Access) -> QuerySet[Hazard]:
     return Hazard.objects.of(access.community).filter(home__in=my_homes(access))
 
 
-def open_at(row: Home) -> list[Hazard]:
+def open_at(row: Home) -> QuerySet[Hazard]:
     """What is still to be put right at this home, of every campaign."""
-    rows = Hazard.objects.of(row.community_id).filter(home__dwelling_id=row.dwelling_id, state=HazardState.OPEN)
-    return list(with_line(rows).order_by("due_on", "pk"))
+    return Hazard.objects.of(row.community_id).filter(home__dwelling_id=row.dwelling_id, state=HazardState.OPEN)
 
 
 def find_check(access: Access, ticket: str) -> Check | None:

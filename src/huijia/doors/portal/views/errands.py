@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from huijia.core.matters.enums import Satisfaction, Source
 from huijia.core.residents import acting, visitors
@@ -27,22 +27,6 @@ from huijia.serve.errands.models import Errand
 TYPED = ("service", "name", "phone", "place_name", "note")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def at_door(request: HttpRequest, token: str) -> HttpResponse:
-    plate = spots.placed(token)
-    if plate is None or plate.revoked_at is not None:
-        return spots.gone(request, plate)
-    return _answer(request, Spot(plate.community, plate))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def online(request: HttpRequest) -> HttpResponse:
-    community = spots.community_of(request)
-    if community is None:
-        return spots.choose(request)
-    return _answer(request, Spot(community))
-
-
 def _answer(request: HttpRequest, spot: Spot) -> HttpResponse:
     modules.require(spot.community, "errands")
     access_at(request, spot.community, "sign_up")
@@ -56,6 +40,9 @@ def _answer(request: HttpRequest, spot: Spot) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:errand", args=[done.errand.ticket]), status=303)
 
     return booking.answered(typed, ask, lambda status: _page(request, spot, typed, status))
+
+
+at_door, online = booking.entrances(_answer)
 
 
 def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requested:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from huijia.core.matters.enums import Satisfaction, Source
 from huijia.core.residents import acting, visitors
@@ -29,22 +29,6 @@ from huijia.serve.home_orders.models import HomeOrder
 TYPED = ("service", "name", "phone", "place_name", "wished_on", "wished_part", "note")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def at_door(request: HttpRequest, token: str) -> HttpResponse:
-    plate = spots.placed(token)
-    if plate is None or plate.revoked_at is not None:
-        return spots.gone(request, plate)
-    return _answer(request, Spot(plate.community, plate))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def online(request: HttpRequest) -> HttpResponse:
-    community = spots.community_of(request)
-    if community is None:
-        return spots.choose(request)
-    return _answer(request, Spot(community))
-
-
 def _answer(request: HttpRequest, spot: Spot) -> HttpResponse:
     modules.require(spot.community, "home_orders")
     access_at(request, spot.community, "sign_up")
@@ -59,6 +43,9 @@ def _answer(request: HttpRequest, spot: Spot) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:home_order", args=[done.order.ticket]), status=303)
 
     return booking.answered(typed, ask, lambda status: _page(request, spot, typed, status))
+
+
+at_door, online = booking.entrances(_answer)
 
 
 def _request(request: HttpRequest, spot: Spot, typed: Typed) -> actions.Requested:

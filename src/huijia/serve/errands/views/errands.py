@@ -109,7 +109,7 @@ def _page(
         "errand": errand, "papers": papers, "lines": lines_of(errand), "mine": mine,
         "moves": [
             {"edge": edge, "form": (bound or {}).get(edge.move) or form_for(
-                edge.move, errand=errand, held=papers, access=access
+                edge.move, errand=errand, papers=papers, access=access
             )}
             for edge in edges
         ],
@@ -153,7 +153,7 @@ def move(request: HttpRequest, ticket: str, move: str) -> HttpResponse:
         messages.error(request, _("您不能办这一步"))
         return _page(request, access, errand, status=403)
     papers = queries.papers_of(errand)
-    form = form_for(move, request.POST, errand=errand, held=papers, access=access)
+    form = form_for(move, request.POST, errand=errand, papers=papers, access=access)
     if not form.is_valid():
         return _page(request, access, errand, {move: form}, status=422)
     if form.cleaned_data["version"] != errand.version and "uuid" not in form.fields:

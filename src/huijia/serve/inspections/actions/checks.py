@@ -23,6 +23,7 @@ from huijia.serve.inspections.agreed import DAYS_KEYS, REPORT_AFTER
 from huijia.serve.inspections.enums import FAILED, INSIDE, HazardState, HomeState, Level, NoticeSigned, Result, Verdict
 from huijia.serve.inspections.log import CHECK, HOME
 from huijia.serve.inspections.models import Check, Hazard, Home
+from huijia.serve.inspections.queries import open_at
 
 OLDEST = timedelta(days=366)
 
@@ -80,7 +81,7 @@ def check(draft: Draft, *, by: Access, at: datetime | None = None, photos: Seque
     faults = _faults(draft)
     try:
         with transaction.atomic():
-            _mark(draft.home, row, by)
+            _claim(draft.home, row, by)
             row.save(force_insert=True)
             _tell("checked", (CHECK, row.pk), by, moment, {"result": row.result})
             for file in photos:
@@ -89,6 +90,7 @@ def check(draft: Draft, *, by: Access, at: datetime | None = None, photos: Seque
                 files.attach(draft.signature, subject=(CHECK, row.pk), purpose="inspections.signed", by=by, at=moment)
             _look_again(row, draft.fixed, by, moment)
             _find(row, faults, by, moment, photos)
+            _stand(draft.home, row)
             if draft.result in FAILED and draft.home.failed >= REPORT_AFTER and draft.home.report_id is None:
                 report_missed(row, by=by, at=moment)
     except IntegrityError:
@@ -100,8 +102,7 @@ def _row(draft: Draft, by: Access, now: datetime) -> Check:
     home, campaign = draft.home, draft.home.campaign
     if home.community_id != by.community.pk or not walks(by, home.dwelling_id):
         raise Refusal(_("这一户不在您走访的范围里"), code="forbidden")
-    has_open = home.hazards.filter(state=HazardState.OPEN).exists()
-    if campaign.closed_at is not None and not has_open:
+    if campaign.closed_at is not None and not open_at(home).exists():
         raise Refusal(_("这次安检行动已经结束"), code="closed")
     went_at = draft.at or now
     if not now - OLDEST <= went_at <= now + timedelta(minutes=1):
@@ -120,31 +121,35 @@ def _row(draft: Draft, by: Access, now: datetime) -> Check:
 
 
 def _faults(draft: Draft) -> list[Fault]:
+    """What is wrong now. A result must say the same as the items and as what was seen of earlier hazards."""
     known = {item["code"] for item in draft.home.campaign.checklist.items}
     failing = {code for code, verdict in draft.answers.items() if verdict == Verdict.FAIL and code in known}
+    stays = not all(draft.fixed.values())
+    if draft.result == Result.GOOD and (failing or stays):
+        raise Refusal(_("有不合格的项，或者上次的隐患没有整改，结果应选“有隐患”"), field="result")
     if draft.result != Result.HAZARD:
-        if draft.result == Result.GOOD and failing:
-            raise Refusal(_("有不合格的项，结果应选“有隐患”"), field="result")
         return []
     faults = [fault for fault in draft.faults if fault.item in failing]
-    if not faults:
+    if not faults and not stays:
         raise Refusal(_("选了“有隐患”，请把不合格的项标出来"), field="result")
     if any(fault.days is not None and fault.days not in (7, 15, 30) for fault in faults):
         raise Refusal(_("整改期限请选 7、15 或 30 天"), field="days")
-    if not draft.signed:
+    if faults and not draft.signed:
         raise Refusal(_("请选整改通知怎么签收"), field="signed")
     if draft.signed == NoticeSigned.SCREEN and draft.signature is None:
         raise Refusal(_("请住户在屏幕上签字，或者改选别的"), field="signature")
     return faults
 
 
-def _mark(home: Home, row: Check, by: Access) -> None:
-    """The home's own line, guarded by its version: of two at one door the second is told."""
+def _claim(home: Home, row: Check, by: Access) -> None:
+    """The home's own line, guarded by its version: of two at one door the second is told.
+
+    `failed` counts the knocks in vain since somebody was last let in.
+    """
     day = clock.local(row.at).date()
-    failed = home.failed + 1 if row.result in FAILED else home.failed
     changes = {
-        "state": HomeState(row.result), "failed": failed, "last_on": day,
-        "checked_on": home.checked_on or (day if row.result in INSIDE else None),
+        "failed": home.failed + 1 if row.result in FAILED else 0 if row.result in INSIDE else home.failed,
+        "last_on": day, "checked_on": home.checked_on or (day if row.result in INSIDE else None),
     }
     rows = Home.objects.of(by.community).filter(pk=home.pk, version=home.version)
     if not rows.update(**changes, version=F("version") + 1):
@@ -154,16 +159,28 @@ def _mark(home: Home, row: Check, by: Access) -> None:
     home.version += 1
 
 
+def _stand(home: Home, row: Check) -> None:
+    """How the home stands: once somebody was let in by its open hazards, and no knock in vain changes that."""
+    if home.checked_on is None:
+        state = HomeState(row.result)
+    else:
+        state = HomeState.HAZARD if open_at(home).exists() else HomeState.GOOD
+    Home.objects.of(home.community_id).filter(pk=home.pk).update(state=state)
+    home.state = state
+
+
 def _find(row: Check, faults: Sequence[Fault], by: Access, at: datetime, photos: Sequence[File]) -> None:
     texts = {item["code"]: item["text"] for item in row.checklist.items}
     day = clock.local(row.at).date()
+    there = open_at(row.home).filter(check_made__checklist=row.checklist)
+    known = set(there.values_list("item", "level"))
     found = [
         Hazard.objects.create(
             community=by.community, check_made=row, home=row.home, grid_id=row.grid_id, item=fault.item,
-            text=texts[fault.item], note=written(fault.note, f"note_{fault.item}", 200, required=False),
+            text=texts[fault.item], note=written(fault.note, f"n_{fault.item}", 200, required=False),
             level=fault.level, due_on=due_of(fault, day, by),
         )
-        for fault in faults
+        for fault in faults if (fault.item, fault.level) not in known
     ]
     for hazard in found:
         data = {"level": hazard.level, "due": f"{hazard.due_on:%Y-%m-%d}"}
@@ -186,12 +203,12 @@ def _look_again(row: Check, fixed: Mapping[int, bool], by: Access, at: datetime)
     if row.result not in INSIDE or not fixed:
         return
     day = clock.local(row.at).date()
-    open_ones = Hazard.objects.of(by.community).filter(home__dwelling_id=row.home.dwelling_id, state=HazardState.OPEN)
+    open_ones = open_at(row.home)
     for hazard in open_ones.filter(pk__in=list(fixed)).exclude(check_made=row):
-        if fixed[hazard.pk]:
-            open_ones.filter(pk=hazard.pk).update(state=HazardState.CLOSED, closed_by=row, closed_on=day)
-        kind = "hazard_closed" if fixed[hazard.pk] else "hazard_stays"
-        _tell(kind, (HOME, hazard.home_id), by, at, {})
+        if not fixed[hazard.pk]:
+            _tell("hazard_stays", (HOME, hazard.home_id), by, at, {})
+        elif open_ones.filter(pk=hazard.pk).update(state=HazardState.CLOSED, closed_by=row, closed_on=day):
+            _tell("hazard_closed", (HOME, hazard.home_id), by, at, {})
 
 
 def _tell(kind: str, subject: tuple[str, int], by: Access, at: datetime, data: Mapping[str, object]) -> None:

@@ -25,7 +25,8 @@ from huijia.serve.inspections.views.entry import SIZE, entered
 
 @require_http_methods(["GET", "POST"])
 def home(request: HttpRequest, home_id: int) -> HttpResponse:
-    access = entered(request, "inspections.do")
+    """The record of the home to whoever may see it; the form to who checks homes."""
+    access = entered(request, "inspections.do" if request.method == "POST" else "inspections.view")
     row = queries.home(access, home_id)
     if row is None:
         raise Http404
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, access: Access, row: Home, form: CheckForm, stat
         "home": row, "form": form, "campaign": row.campaign,
         "heads": heads_at(access, [row.dwelling_id], cared_by(access)).get(row.dwelling_id, []),
         "checks": list(row.checks.order_by("-pk")[:5]),
-        "closed": row.campaign.closed_at is not None and not form.before,
+        "closed": row.campaign.closed_at is not None and not form.before, "may_do": access.may("inspections.do"),
     }
     return render(request, "inspections/home.html", context, status=status)
 
