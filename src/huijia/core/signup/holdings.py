@@ -55,6 +55,7 @@ def signup_rows(community: Community, subject: Subject) -> list[dict[str, Any]]:
             _("活动"): row.occasion.title, _("时间"): f"{clock.local(row.occasion.starts_at):%Y-%m-%d %H:%M}",
             _("姓名"): row.name, _("同行"): "、".join(row.company), _("人数"): row.party,
             _("电话"): crypto.open_sealed(row.phone_sealed) if row.phone_sealed else "", _("备注"): row.note,
+            _("办什么"): row.what,
             _("状态"): str(row.get_state_display()),
         }
         for row in rows
@@ -73,5 +74,5 @@ def forget_signups(ids: list[int], at: datetime) -> int:
     rows = Signup.objects.everywhere().filter(pk__in=ids)
     return rows.update(
         name="", company=[], phone_sealed="", phone_hash="", phone_tail="", draft_hash="", person=None, asked_by="",
-        note="",
+        note="", what="",
     )

@@ -25,7 +25,9 @@ def due_for(access: Access, at: datetime) -> list[Due]:
         )
         for occasion in today[:6]
     ]
-    offered = Signup.objects.of(access.community).filter(state=State.OFFERED, offer_ends_at__gt=at, phone_hash="")
+    offered = Signup.objects.of(access.community).filter(
+        state=State.OFFERED, offer_ends_at__gt=at, phone_hash="", occasion__is_activity=True
+    )
     return rows + [
         Due(
             _("有空位了，没留电话，请当面告诉：%(title)s") % {"title": signup.occasion.title},

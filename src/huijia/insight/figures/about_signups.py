@@ -13,7 +13,8 @@ SOURCE = "article, practice station"
 
 def attendances(scope: Scope) -> QuerySet[Attendance]:
     return Attendance.objects.of(scope.community).filter(
-        undone_at=None, occurred_at__gte=scope.period.start, occurred_at__lt=scope.period.end
+        undone_at=None, occurred_at__gte=scope.period.start, occurred_at__lt=scope.period.end,
+        signup__occasion__is_activity=True,
     )
 
 
@@ -21,21 +22,23 @@ def sessions(scope: Scope) -> QuerySet[Occasion]:
     """Those that began in the period and somebody was at."""
     there = Attendance.objects.of(scope.community).filter(undone_at=None, signup__occasion=OuterRef("pk"))
     rows = Occasion.objects.of(scope.community).filter(
-        state="planned", starts_at__gte=scope.period.start, starts_at__lt=scope.period.end
+        is_activity=True, state="planned", starts_at__gte=scope.period.start, starts_at__lt=scope.period.end
     )
     return rows.filter(Exists(there))
 
 
 def _attendances_sql(scope: Scope) -> str:
     return (
-        f"signup_attendance a WHERE a.community_id = {scope.community.pk} AND a.undone_at IS NULL "
+        "signup_attendance a JOIN signup_signup u ON u.id = a.signup_id "
+        "JOIN signup_occasion p ON p.id = u.occasion_id "
+        f"WHERE p.is_activity AND a.community_id = {scope.community.pk} AND a.undone_at IS NULL "
         f"AND a.occurred_at >= {moment(scope.period.start)} AND a.occurred_at < {moment(scope.period.end)}"
     )
 
 
 def _sessions_sql(scope: Scope) -> str:
     return (
-        f"signup_occasion o WHERE o.community_id = {scope.community.pk} AND o.state = 'planned' "
+        f"signup_occasion o WHERE o.is_activity AND o.community_id = {scope.community.pk} AND o.state = 'planned' "
         f"AND o.starts_at >= {moment(scope.period.start)} AND o.starts_at < {moment(scope.period.end)} AND EXISTS "
         "(SELECT 1 FROM signup_attendance a JOIN signup_signup s ON s.id = a.signup_id "
         "WHERE s.occasion_id = o.id AND a.undone_at IS NULL)"

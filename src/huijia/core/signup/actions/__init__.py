@@ -4,7 +4,7 @@ from huijia.core.signup.actions.attendance import Arrived, arrive, close, miss, 
 from huijia.core.signup.actions.batch import Batch, sign_many
 from huijia.core.signup.actions.leaving import accept, cancel_signup, decline
 from huijia.core.signup.actions.looks import record_export, reveal
-from huijia.core.signup.actions.occasions import OccasionDraft, cancel, change, plan, plan_weekly
+from huijia.core.signup.actions.occasions import OccasionDraft, cancel, change, plan, plan_many, plan_weekly
 from huijia.core.signup.actions.seats import Full
 from huijia.core.signup.actions.signing import Signed, SignupDraft, code_fits, secret_code, sign
 from huijia.core.signup.actions.tick import Ticked, tick
@@ -13,6 +13,7 @@ from huijia.kernel.communities.errors import Conflict
 
 __all__ = [
     "Arrived", "Batch", "Conflict", "Full", "OccasionDraft", "Signed", "SignupDraft", "Stale", "Ticked", "accept",
-    "arrive", "cancel", "cancel_signup", "change", "close", "code_fits", "decline", "miss", "plan", "plan_weekly",
-    "record_export", "reopen_list", "reveal", "secret_code", "sign", "sign_many", "tick", "undo", "walk_in",
+    "arrive", "cancel", "cancel_signup", "change", "close", "code_fits", "decline", "miss", "plan", "plan_many",
+    "plan_weekly", "record_export", "reopen_list", "reveal", "secret_code", "sign", "sign_many", "tick", "undo",
+    "walk_in",
 ]

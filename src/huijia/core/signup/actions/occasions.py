@@ -1,6 +1,7 @@
 """场次: planned one by one or weekly, changed, called off."""
 
 import uuid as uuids
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,6 +46,7 @@ class OccasionDraft:
     party_most: int | None = None
     audience: Audience = Audience.EVERYONE
     needs_phone: bool = False
+    is_activity: bool = True
     source_kind: str = ""
     source_id: int | None = None
     uuid: uuids.UUID = field(default_factory=uuids.uuid4)
@@ -98,11 +100,7 @@ def plan(
     by.require("signup.manage")
     moment = at or clock.now()
     columns = _columns(draft, by, moment)
-    occasion = Occasion(
-        community=by.community, uuid=draft.uuid, draft_hash=retries.hash_of(*_content(columns)), series=series,
-        source_kind=draft.source_kind, source_id=draft.source_id, made_by_id=by.user_id, made_label=by.label,
-        recorded_at=moment, **columns,
-    )
+    occasion = _built(draft, columns, by, moment, series)
     try:
         with transaction.atomic():
             there = Occasion.objects.of(by.community).filter(uuid=draft.uuid).first()
@@ -113,6 +111,29 @@ def plan(
     except IntegrityError:
         there = Occasion.objects.of(by.community).get(uuid=draft.uuid)
     return retries.same(there, *_content(columns), told=USED)
+
+
+def _built(
+    draft: OccasionDraft, columns: dict[str, Any], by: Access, at: datetime, series: uuids.UUID | None
+) -> Occasion:
+    return Occasion(
+        community=by.community, uuid=draft.uuid, draft_hash=retries.hash_of(*_content(columns)), series=series,
+        is_activity=draft.is_activity, source_kind=draft.source_kind, source_id=draft.source_id,
+        made_by_id=by.user_id, made_label=by.label, recorded_at=at, **columns,
+    )
+
+
+def plan_many(drafts: Iterable[OccasionDraft], *, by: Access, at: datetime | None = None) -> list[Occasion]:
+    """Many at once, for a room that makes them by its own rule and has its own entry in the ledger.
+
+    Raises:
+        Refusal: as for `plan`.
+    """
+    by.require("signup.manage")
+    moment = at or clock.now()
+    return Occasion.objects.bulk_create([
+        _built(draft, _columns(draft, by, moment), by, moment, None) for draft in drafts
+    ])
 
 
 def plan_weekly(

@@ -38,6 +38,7 @@ class SignupDraft:
     party: int = 1
     company: list[str] = field(default_factory=list)
     note: str = ""
+    what: str = ""
     asked_by: str = ""
     channel: Channel = Channel.ONLINE
     uuid: uuids.UUID = field(default_factory=uuids.uuid4)
@@ -73,6 +74,7 @@ def checked(draft: SignupDraft, occasion: Occasion) -> SignupDraft:
         raise Refusal(_("请填写姓名"), field="name")
     draft.phone = _phone(draft.phone)
     draft.note, draft.asked_by = words(draft.note, "note", 120), words(draft.asked_by, "asked_by", 40)
+    draft.what = words(draft.what, "what", 60)
     named = [words(name, "company", 40) for name in draft.company]
     draft.company = [name for name in named if name][: OFFICE_MOST - 1]
     draft.party = max(draft.party, len(draft.company) + 1)
@@ -97,7 +99,7 @@ def _phone(written: str) -> str:
 
 
 def _content(draft: SignupDraft, occasion: Occasion) -> tuple[object, ...]:
-    return (occasion.pk, draft.name, draft.phone, draft.party, draft.note, "|".join(draft.company))
+    return (occasion.pk, draft.name, draft.phone, draft.party, draft.note, draft.what, "|".join(draft.company))
 
 
 def sign(
@@ -207,6 +209,7 @@ def built(held: Occasion, draft: SignupDraft, by: Access, at: datetime) -> Signu
         phone_sealed=crypto.seal(draft.phone) if draft.phone else "",
         phone_hash=phone_hash(draft.phone) if draft.phone else "", phone_tail=draft.phone[-4:],
         person=_person(draft, by), asked_by=draft.asked_by, note=draft.note,
+        what=draft.what,
         code_hash=crypto.keyed_hash(secret_code(draft.uuid), CODE), token=crypto.new_token(96), asked_at=at,
         moved_at=at, recorded_at=clock.now(), registered_by_id=by.user_id if by.kind == "user" else None,
     )

@@ -57,7 +57,8 @@ def _remind(at: datetime) -> int:
 
 def _remind_one(occasion: Occasion, at: datetime) -> int:
     begins = time.fromisoformat(str(options.get(occasion.community_id, "reminder_from")))
-    if clock.local(at).time() < begins or not modules.is_on(occasion.community_id, "signup"):
+    is_off = occasion.is_activity and not modules.is_on(occasion.community_id, "signup")
+    if clock.local(at).time() < begins or is_off:
         return 0
     with transaction.atomic():
         rows = Occasion.objects.of(occasion.community_id).filter(pk=occasion.pk, reminded_at=None)

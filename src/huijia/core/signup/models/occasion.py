@@ -17,11 +17,14 @@ class Occasion(CommunityOwned):
     `seats_taken` counts persons in the states of `HOLDING`, `waiting` those in the line, `line` the last number that
     was given out in it; they change only under the row's lock, and the database refuses more than `capacity` (null:
     no limit). `series` is shared by weekly ones made at once. `source_kind`, `source_id`: whoever made it ("" by hand).
+    `is_activity`: stands among what residents come together for; without it, it is an hour that somebody books for
+    themselves, shown by the room that made it.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
     draft_hash = models.CharField(max_length=64, blank=True)
     series = models.UUIDField(null=True, blank=True)
+    is_activity = models.BooleanField(default=True)
     source_kind = models.CharField(max_length=20, blank=True)
     source_id = models.BigIntegerField(null=True, blank=True)
     title = models.CharField(_("名称"), max_length=60)
@@ -63,7 +66,7 @@ class Occasion(CommunityOwned):
             models.CheckConstraint(name="occasion_closes_later", condition=Q(closes_at__gte=F("opens_at"))),
         ]
         indexes = [
-            models.Index(fields=["community", "starts_at", "id"], name="occasion_by_start"),
+            models.Index(fields=["community", "is_activity", "starts_at", "id"], name="occasion_by_start"),
             models.Index(fields=["community", "series"], name="occasion_by_series"),
             models.Index(fields=["source_kind", "source_id"], name="occasion_by_source"),
         ]

@@ -16,7 +16,8 @@ class Signup(CommunityOwned):
 
     `party` persons, of whom `company` names the others. The phone is sealed, `phone_hash` finds it again; `person` is
     whom the roster knows by that number. `place` is the number in the waiting line (0: never waited). `token` stands
-    in the QR code that is scanned at the door. `came`: how many of the party were there.
+    in the QR code that is scanned at the door. `came`: how many of the party were there. `what`: what they come for, in
+    a word, where one hour is for several things.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -33,6 +34,7 @@ class Signup(CommunityOwned):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="signups", verbose_name=_("报名")
     )
+    what = models.CharField(_("办什么"), max_length=60, blank=True)
     asked_by = models.CharField(_("代报人"), max_length=40, blank=True)
     note = models.CharField(_("备注"), max_length=120, blank=True)
     code_hash = models.CharField(max_length=80)

@@ -1,6 +1,7 @@
 """Reads of occasions and sign-ups used more than once."""
 
 from huijia.core.signup.queries.occasions import (
+    activities,
     month_of,
     occasion_for_public,
     past,
@@ -20,6 +21,6 @@ from huijia.core.signup.queries.signups import (
 )
 
 __all__ = [
-    "Sums", "by_ticket", "by_token", "by_uuid", "lists_of", "month_of", "occasion_for_public", "past", "place_in_line",
-    "planned_on", "public", "sums_of", "upcoming", "waiting_ahead",
+    "Sums", "activities", "by_ticket", "by_token", "by_uuid", "lists_of", "month_of", "occasion_for_public", "past",
+    "place_in_line", "planned_on", "public", "sums_of", "upcoming", "waiting_ahead",
 ]

@@ -14,20 +14,25 @@ from huijia.lib import clock
 DAY = timedelta(days=1)
 
 
+def activities(community: Community) -> QuerySet[Occasion]:
+    """What people come together for; the hours that one books for oneself stand in the rooms that made them."""
+    return Occasion.objects.of(community).filter(is_activity=True)
+
+
 def upcoming(community: Community, at: datetime) -> QuerySet[Occasion]:
     """Not over yet, the next one first; called-off ones among them."""
-    return Occasion.objects.of(community).filter(ends_at__gte=at).order_by("starts_at", "pk")
+    return activities(community).filter(ends_at__gte=at).order_by("starts_at", "pk")
 
 
 def past(community: Community, at: datetime) -> QuerySet[Occasion]:
     """Over, the latest first."""
-    return Occasion.objects.of(community).filter(ends_at__lt=at).order_by("-starts_at", "-pk")
+    return activities(community).filter(ends_at__lt=at).order_by("-starts_at", "-pk")
 
 
 def planned_on(community: Community, day: date) -> QuerySet[Occasion]:
     """Those that begin on this local day and are not called off."""
     start = _midnight(day)
-    rows = Occasion.objects.of(community).filter(state=OccasionState.PLANNED)
+    rows = activities(community).filter(state=OccasionState.PLANNED)
     return rows.filter(starts_at__gte=start, starts_at__lt=start + DAY).order_by("starts_at", "pk")
 
 
@@ -38,8 +43,8 @@ def public(community: Community, at: datetime) -> QuerySet[Occasion]:
 
 def occasion_for_public(pk: int) -> Occasion | None:
     """One of them of any live community that has switched the room on; None otherwise."""
-    rows = Occasion.objects.everywhere().filter(pk=pk, community__practice_of=None).exclude(audience=Audience.OFFICE)
-    occasion = rows.select_related("community").first()
+    rows = Occasion.objects.everywhere().filter(pk=pk, is_activity=True, community__practice_of=None)
+    occasion = rows.exclude(audience=Audience.OFFICE).select_related("community").first()
     on = occasion is not None and modules.is_on(occasion.community_id, "signup")
     return occasion if on else None
 
@@ -58,7 +63,7 @@ def month_of(community: Community, first: date, today: date) -> list[list[Day]]:
     """The weeks of the month that begins with `first`, Monday first. One statement."""
     start = first - timedelta(days=first.weekday())
     weeks = 6 if (first + timedelta(days=31)).replace(day=1) > start + 35 * DAY else 5
-    rows = Occasion.objects.of(community).filter(
+    rows = activities(community).filter(
         starts_at__gte=_midnight(start), starts_at__lt=_midnight(start + weeks * 7 * DAY)
     )
     by_day: dict[date, list[Occasion]] = {}

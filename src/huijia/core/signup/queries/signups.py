@@ -71,5 +71,5 @@ def by_uuid(uuid: uuids.UUID) -> Signup | None:
 
 def by_token(community: Community, token: str) -> Signup | None:
     """Whose QR code this is, in this community."""
-    rows = Signup.objects.of(community).select_related("occasion")
+    rows = Signup.objects.of(community).select_related("occasion", "community")
     return rows.filter(token=token).first() if 0 < len(token) <= 40 else None

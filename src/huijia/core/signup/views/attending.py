@@ -122,7 +122,7 @@ def scanned(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a resident's code, for staff. A second scan says when they were checked in."""
     access = opened(request, "signup.attend")
     signup = queries.by_token(access.community, token)
-    if signup is None:
+    if signup is None or not signup.occasion.is_activity:
         raise Http404
     error, status = "", 200
     if request.method == "POST":
@@ -175,12 +175,13 @@ def _received(access: Access, row: Any) -> dict[str, str]:
 
 
 def _meant(access: Access, row: dict[str, Any]) -> Signup | None:
+    rows = Signup.objects.of(access.community).select_related("occasion").filter(occasion__is_activity=True)
     if isinstance(token := row.get("token"), str):
-        return queries.by_token(access.community, token)
+        return rows.filter(token=token).first() if 0 < len(token) <= 40 else None
     pk = row.get("signup")
     if not isinstance(pk, int) or not 0 < pk < 2**62:
         return None
-    return Signup.objects.of(access.community).select_related("occasion").filter(pk=pk).first()
+    return rows.filter(pk=pk).first()
 
 
 def _moment(value: Any) -> datetime | None:

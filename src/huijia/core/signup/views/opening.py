@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
+from huijia.core.signup import queries
 from huijia.core.signup.apps import CODE
 from huijia.core.signup.models import Occasion, Signup
 from huijia.kernel.accounts.access import Access, open_for
@@ -19,7 +20,7 @@ def occasion_of(access: Access, pk: int) -> Occasion:
     Raises:
         Http404: there is none in the reader's community.
     """
-    found = Occasion.objects.of(access.community).filter(pk=pk).first()
+    found = queries.activities(access.community).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -30,7 +31,8 @@ def signup_of(access: Access, pk: int) -> Signup:
     Raises:
         Http404: there is none in the reader's community.
     """
-    found = Signup.objects.of(access.community).select_related("occasion").filter(pk=pk).first()
+    rows = Signup.objects.of(access.community).select_related("occasion")
+    found = rows.filter(pk=pk, occasion__is_activity=True).first()
     if found is None:
         raise Http404
     return found
