@@ -1070,6 +1070,7 @@ RESIDENT = {
     "portal:occasion": (200, 403), "portal:home_service": (200, 200), "portal:door_home_service": (200, 403),
     "portal:me_ride": (303, 303), "portal:door_rides": (200, 403), "field:pack": (403, 403),
     "portal:me_errand": (303, 303), "portal:door_errands": (200, 403),
+    "portal:counter_service": (200, 403), "portal:counter_wish": (200, 403),
 }
 
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "huijia.serve.rides",
     "huijia.serve.visits",
     "huijia.serve.errands",
+    "huijia.serve.counter",
     "huijia.serve.inspections",
     "huijia.insight.figures",
     "huijia.doors.portal",

@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from huijia.kernel.communities.models import Option
 from huijia.kernel.communities.modules import OFF_KEY
 from huijia.kernel.communities.shelf import forget_all
 from huijia.lib import geo
-from huijia.serve.home_orders import actions, ical
+from huijia.serve.home_orders import actions
 from tests.cast import MONDAY, cast
 from tests.serve.home_orders.conftest import TUESDAY_TEN, House
 
@@ -65,16 +63,6 @@ def test_another_community_sees_none_of_it(house: House) -> None:
     house.arranged()
     other = House(cast("乙社区"), house.pressure, house.haircut)
     assert b"VEVENT" not in other.browser("worker").get(f"{URL}calendar.ics").content
-
-
-@given(st.text(max_size=120))
-def test_lines_are_short_and_come_back_whole(text: str) -> None:
-    folded = ical._folded(ical._escaped(text))
-    parts = folded.removesuffix(b"\r\n").split(b"\r\n")
-    assert all(len(part) <= ical.LINE_OCTETS for part in parts)
-    whole = b"".join([parts[0], *(part[1:] for part in parts[1:])]).decode()
-    assert whole == ical._escaped(text)
-    assert "\n" not in whole
 
 
 def test_the_way_there_stands_on_the_order_while_it_is_open(house: House) -> None:

@@ -8,6 +8,7 @@ from random import Random
 from django.db import transaction
 
 from huijia.config.demo import (
+    counter,
     errands,
     geography,
     home_orders,
@@ -98,6 +99,8 @@ def load(say: Say, now: datetime | None = None) -> Community:
     rides.tell(by, town, random, moment)
     say("入户安检 / inspections")
     inspections.tell(by, town, random, moment)
+    say("窗口预约 / the counter")
+    counter.tell(by, town, random, moment)
     say("代办 / errands")
     errands.tell(by, town, random, moment)
     say("走访 / visits")

@@ -15,7 +15,7 @@ SUBJECT = "signup"
 
 
 def register() -> None:
-    sections.register(Section("signups", _("报名"), _lines, module="signup"))
+    sections.register(Section("signups", _("报名和预约"), _lines, module="signup"))
 
 
 def signups_of(visitor: Visitor) -> QuerySet[Signup]:
@@ -30,7 +30,7 @@ def _lines(visitor: Visitor, at: datetime) -> list[Line]:
     rows = signups_of(visitor).select_related("occasion").order_by("-pk")[:MOST]
     return [
         Line(
-            row.occasion.title, reverse("portal:me_signup", args=[row.ticket]), row.get_state_display(),
+            row.what or row.occasion.title, reverse("portal:me_signup", args=[row.ticket]), row.said_state,
             row.occasion.starts_at,
         )
         for row in rows

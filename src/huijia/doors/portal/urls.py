@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huijia.doors.portal.views import (
+    counter,
     done,
     door,
     enter,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("errands/", errands.online, name="errands"),
     path("errands/<str:ticket>/", errands.show, name="errand"),
     path("errands/<str:ticket>/<slug:move>/", errands.act, name="errand_act"),
+    path("counter/", counter.services, name="counter"),
+    path("counter/board/", counter.board, name="counter_board"),
+    path("counter/<int:pk>/", counter.service, name="counter_service"),
+    path("counter/<int:pk>/wish/", counter.wish, name="counter_wish"),
     path("report/", report.online, name="report"),
     path("receipt/", receipt.receipt, name="receipt"),
     path("progress/", progress.look_up, name="progress"),
@@ -79,6 +84,7 @@ urlpatterns = [
     path("activities/receipt/", signups.receipt, name="signup_receipt"),
     path("activities/mine/", signups.look_up, name="signups"),
     path("activities/mine/<str:ticket>/", signups.show, name="signup"),
+    path("activities/mine/<str:ticket>/calendar.ics", signups.calendar, name="signup_calendar"),
     path("activities/mine/<str:ticket>/leave/", signups.leave, name="signup_leave"),
     path("activities/mine/<str:ticket>/<slug:move>/", signups.act, name="signup_act"),
     path("done/", done.done, name="done"),

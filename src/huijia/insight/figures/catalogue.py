@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from huijia.insight.figures import (
+    about_counter,
     about_errands,
     about_home_orders,
     about_homes,
@@ -20,7 +21,8 @@ from huijia.kernel.communities import modules
 CATALOGUE: dict[str, Figure] = {
     figure.key: figure
     for figure in (
-        *about_matters.FIGURES, *about_homes.FIGURES, *about_errands.FIGURES, *about_home_orders.FIGURES,
+        *about_matters.FIGURES, *about_homes.FIGURES, *about_counter.FIGURES, *about_errands.FIGURES,
+        *about_home_orders.FIGURES,
         *about_hotline.FIGURES, *about_inspections.FIGURES, *about_rides.FIGURES, *about_signups.FIGURES,
         *about_visits.FIGURES,
     )

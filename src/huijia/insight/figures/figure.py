@@ -40,6 +40,8 @@ class Subject(Enum):
     HOME = "home"
     CALL = "call"
     SAMPLE = "sample"
+    BOOKING = "booking"
+    OVERTIME = "overtime"
 
     @property
     def permission(self) -> str:
@@ -62,6 +64,8 @@ _PERMISSIONS = {
     Subject.HOME: "places.view",
     Subject.CALL: "hotline.work",
     Subject.SAMPLE: "matters.view",
+    Subject.BOOKING: "counter.view",
+    Subject.OVERTIME: "counter.view",
 }
 
 
@@ -87,7 +91,8 @@ class Figure:
     no denominator. `is_share`: the value is numerator / denominator in percent. `recount(scope)`: the same in SQL
     written by hand, with columns value, numerator, denominator. `source`: where the rule stands. `desk_query`: the
     query of the desk's list of matters that shows exactly the numerator, "" where no such filter exists. `module`: left
-    out where the community has not switched this on. `amount`: the column that is summed up instead of counting rows.
+    out where the community has not switched this on. `amount`: the column that is summed up instead of counting rows;
+    the value is that sum divided by `per` (minutes told as hours).
     """
 
     key: str
@@ -107,6 +112,7 @@ class Figure:
     permission: str = "figures.view"
     module: str = ""
     amount: str = ""
+    per: int = 1
 
     def compute(self, scope: Scope) -> Value:
         """One statement."""
@@ -117,7 +123,8 @@ class Figure:
         found = self.rows(scope).order_by().aggregate(**wanted)
         first, last = self.span(scope)
         if self.hit is None:
-            return Value(found["whole"], None, found["whole"], first, last)
+            whole = found["whole"]
+            return Value(whole, None, whole if self.per == 1 else tenths(whole, self.per), first, last)
         part, whole = found["part"], found["whole"]
         return Value(part, whole, percent(part, whole) if self.is_share else part, first, last)
 
@@ -135,6 +142,11 @@ class Figure:
             chosen = rows.filter(self.hit(scope)).values("pk")
             rows = rows.filter(pk__in=chosen) if which == "hit" else rows.exclude(pk__in=chosen)
         return rows.order_by("-pk")
+
+
+def tenths(amount: int, per: int) -> float:
+    """`amount` divided by `per` with one decimal, half rounded up."""
+    return (20 * amount + per) // (2 * per) / 10
 
 
 def percent(part: int, whole: int) -> float | None:

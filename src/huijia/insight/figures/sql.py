@@ -21,6 +21,13 @@ def share_of(source: str, hit: str) -> str:
     return f"SELECT {value} AS value, part AS numerator, whole AS denominator FROM ({_both(source, hit)}) AS counted"
 
 
+def per_of(source: str, amount: str, per: int) -> str:
+    """The sum of a column divided by `per`, with one decimal, half rounded up; the numerator is the sum itself."""
+    total = f"COALESCE(sum({amount}), 0)"
+    value = f"(20 * {total} + {per}) / {2 * per} / 10.0"
+    return f"SELECT {value} AS value, {total} AS numerator, NULL AS denominator FROM {source}"
+
+
 def _both(source: str, hit: str) -> str:
     return f"SELECT count(CASE WHEN {hit} THEN 1 END) AS part, count(*) AS whole FROM {source}"
 

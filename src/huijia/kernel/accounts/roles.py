@@ -42,6 +42,9 @@ PERMISSIONS: dict[str, Promise] = {
     "visits.view": _("查看走访"),
     "visits.make": _("走访、记走访"),
     "visits.plan": _("走访要求、走访台账"),
+    "counter.view": _("查看窗口预约和排队"),
+    "counter.serve": _("窗口报到、叫号、代约、记加时"),
+    "counter.plan": _("窗口时间、加时、停办、预约台账"),
     "errands.view": _("查看自己代办的事"),
     "errands.manage": _("受理代办、定代办人"),
     "errands.act": _("代办"),
@@ -91,13 +94,13 @@ _COMMITTEE = _set(
     "households.mine places.view figures.view people.edit home_orders.view home_orders.arrange home_orders.serve "
     "signup.view signup.manage signup.attend hotline.work plates.walk rides.view rides.plan rides.serve "
     "visits.view visits.make visits.plan errands.view errands.manage errands.act "
-    "inspections.view inspections.do inspections.plan"
+    "inspections.view inspections.do inspections.plan counter.view counter.serve counter.plan"
 )
 _OPERATOR = _set(
     "matters.view matters.view_own matters.register matters.accept matters.answer matters.merge "
     "contacts.reveal people.view places.view figures.view people.edit hotline.work home_orders.view "
     "home_orders.arrange signup.view signup.attend residents.admit plates.walk rides.view rides.plan "
-    "visits.view visits.make errands.view errands.manage inspections.view"
+    "visits.view visits.make errands.view errands.manage inspections.view counter.view counter.serve"
 )
 _GRID_WORKER = _set(
     "matters.view_own matters.register matters.claim matters.handle contacts.reveal households.mine places.view "

@@ -12,6 +12,7 @@ class Command(BaseCommand):
         from huijia.core.directives.actions import remind_due
         from huijia.core.matters.actions import tick
         from huijia.core.signup.actions import tick as tick_signups
+        from huijia.serve.counter.actions import tick as openings
         from huijia.serve.home_orders.actions import tick as remind
         from huijia.serve.inspections.actions import tick as hazards_due
         from huijia.serve.rides.actions import tick as ask_after
@@ -23,10 +24,12 @@ class Command(BaseCommand):
         signups = tick_signups()
         walks = end_walks()
         overdue = hazards_due()
+        opened = openings()
         remind_due()
         self.stdout.write(
             f"将到期 / warned: {done.warned}  超时 / overdue: {done.overdue}  升级 / escalated: {done.escalated}"
             f"  上门提醒 / visits reminded: {reminded}  接送没回 / cars not back: {not_back}"
             f"  自动收工 / walks ended: {walks}  隐患过期 / hazards overdue: {overdue}"
+            f"  窗口开放 / counter openings: {opened}"
             f"  递补过时 / offers lapsed: {signups.lapsed}  活动提醒 / reminded: {signups.reminded}"
         )

@@ -10,6 +10,7 @@ from huijia.core.people.queries import Carer, carers_of
 from huijia.doors.portal import spots
 from huijia.kernel.communities import modules, options
 from huijia.lib import clock
+from huijia.serve.counter.queries import takes_bookings
 from huijia.serve.errands.queries import offered as errands_for
 from huijia.serve.home_orders.queries import offered
 from huijia.serve.hotline.queries.roster import for_residents
@@ -28,6 +29,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
         "spot": spots.Spot(community, plate),
         "query": spots.with_community("", community),
         "keepers": [_keeper(carer) for carer in carers_of(plate.dwelling, plate.grid_id, community)],
+        "has_counter": modules.is_on(community, "counter") and takes_bookings(community),
         "takes_errands": modules.is_on(community, "errands") and errands_for(community).exists(),
         "takes_rides": modules.is_on(community, "rides") and rides_to(community).exists(),
         "takes_home_orders": modules.is_on(community, "home_orders") and offered(community).exists(),

@@ -8,6 +8,7 @@ from huijia.doors.portal import spots
 from huijia.kernel.communities import modules, options
 from huijia.kernel.communities.queries import live
 from huijia.lib import clock
+from huijia.serve.counter.queries import takes_bookings
 from huijia.serve.errands.queries import offered as errands_for
 from huijia.serve.home_orders.queries import offered
 from huijia.serve.hotline.queries.roster import for_residents
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "community": community,
         "query": spots.with_community("", community),
+        "has_counter": modules.is_on(community, "counter") and takes_bookings(community),
         "takes_errands": modules.is_on(community, "errands") and errands_for(community).exists(),
         "takes_rides": modules.is_on(community, "rides") and rides_to(community).exists(),
         "takes_home_orders": modules.is_on(community, "home_orders") and offered(community).exists(),

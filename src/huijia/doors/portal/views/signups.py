@@ -17,12 +17,12 @@ from huijia.core.signup.enums import State
 from huijia.core.signup.models import Signup
 from huijia.core.signup.tickets import parse_ticket
 from huijia.core.signup.workflow import moves_from
-from huijia.doors.portal import allowances, openers, receipts, spots
+from huijia.doors.portal import allowances, at_counter, openers, receipts, spots
 from huijia.doors.portal.allowances import Blocked
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.communities.queries import only_community
 from huijia.kernel.limits import actions as limits
-from huijia.lib import clock
+from huijia.lib import clock, ical
 
 SHOWN_AT_DOOR = (State.SIGNED, State.OFFERED, State.CAME)
 VERBS = {"cancel": actions.cancel_signup, "accept": actions.accept, "decline": actions.decline}
@@ -43,16 +43,18 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 def _facts(signup: Signup) -> dict[str, object]:
     signup.occasion.community = signup.community
-    return {
+    facts: dict[str, object] = {
         "community": signup.community, "home_url": spots.with_community("/", signup.community), "signup": signup,
         "occasion": signup.occasion, "place": queries.place_in_line(signup),
         "qr": _qr(signup) if signup.state in SHOWN_AT_DOOR else "",
     }
+    return facts if signup.occasion.is_activity else facts | at_counter.facts_of(signup)
 
 
 def _qr(signup: Signup) -> str:
     """A picture as a data address: staff who scan it get to the check-in page."""
-    address = f"{settings.PUBLIC_URL}{reverse('signup:scanned', args=[signup.token])}"
+    where = "signup:scanned" if signup.occasion.is_activity else "counter:scanned"
+    address = f"{settings.PUBLIC_URL}{reverse(where, args=[signup.token])}"
     return str(segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=5))
 
 
@@ -122,6 +124,24 @@ def _page(request: HttpRequest, signup: Signup, error: str = "", status: int = 2
     moves = [] if began else [edge.move for edge in moves_from(signup.state, resident=True)]
     context = _facts(signup) | {"error": error, "moves": moves, "began": began}
     return render(request, "portal/signup.html", context, status=status)
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def calendar(request: HttpRequest, ticket: str) -> HttpResponse:
+    """The hour as a file for the phone's calendar; what, when and where, no name."""
+    signup = _opened(request, ticket)
+    if signup is None:
+        return _ask_first(ticket)
+    occasion = signup.occasion
+    event = ical.Event(
+        f"{signup.uuid}@huijia", signup.version, occasion.starts_at, occasion.ends_at, signup.what or occasion.title,
+        occasion.place_name, signup.ticket, cancelled=signup.state == State.CANCELLED,
+    )
+    content = ical.written([event], product="sign-ups", at=clock.now())
+    return HttpResponse(content, content_type=ical.CONTENT_TYPE, headers={
+        "Content-Disposition": f'attachment; filename="{signup.ticket}.ics"'
+    })
 
 
 @require_POST
