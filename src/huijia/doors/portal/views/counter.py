@@ -106,6 +106,7 @@ def _page(request: HttpRequest, row: CounterService, typed: Typed, status: int =
     context = {
         **_frame(row.community), "service": row, "days": days, "day": day, "form": typed, "values": typed.values,
         "errors": typed.errors, "slots": queries.slots_on(row.community, day, now) if days else [],
+        "many": queries.counters(row.community).count() > 1,
     }
     return render(request, "portal/counter_service.html", context, status=status)
 
