@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "huijia.serve.visits",
     "huijia.serve.errands",
     "huijia.serve.counter",
+    "huijia.serve.station",
     "huijia.serve.inspections",
     "huijia.insight.figures",
     "huijia.doors.portal",

@@ -77,6 +77,7 @@ def test_the_whole_story(story: Cast) -> None:
         "households_covered": (1, 1, 1),
         "plates_active": (1, None, 1),
         "appointments_kept": (0, 0, 0),
+        "station_attendances": (0, None, 0),
         "overtime_hours": (0, None, 0.0),
         "errands_done": (0, 0, 0),
         "home_orders_taken": (0, None, 0),

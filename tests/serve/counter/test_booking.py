@@ -89,8 +89,8 @@ def test_only_hours_of_the_counter_and_services_that_are_offered(house: House) -
 def test_an_hour_of_the_counter_is_no_activity(house: House) -> None:
     slot = house.slots()[0]
     browser = house.browser("secretary")
-    assert browser.get(f"/desk/signups/{slot.pk}/").status_code == 404
-    assert "便民窗口" not in browser.get("/desk/signups/").content.decode()
+    assert browser.get(f"/desk/signup/{slot.pk}/").status_code == 404
+    assert "便民窗口" not in browser.get("/desk/signup/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

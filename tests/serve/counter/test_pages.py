@@ -70,7 +70,7 @@ def test_the_code_of_an_appointment_leads_staff_to_a_number(house: House) -> Non
         browser.post("/activities/mine/", {"ticket": booked.ticket, "code": secret_code(booked.uuid)})
         assert "您的号" in browser.get(f"/activities/mine/{booked.ticket}/").content.decode()
     assert house.browser("worker").get(url).status_code == 403
-    assert operator.get(f"/desk/signups/in/{booked.token}/").status_code == 404
+    assert operator.get(f"/desk/signup/in/{booked.token}/").status_code == 404
 
 
 def test_a_morning_at_the_desk(house: House) -> None:

@@ -20,6 +20,7 @@ from huijia.config.demo import (
     residents,
     rides,
     roster,
+    station,
     stories,
     street,
     visits,
@@ -110,6 +111,7 @@ def load(say: Say, now: datetime | None = None) -> Community:
         hotline.fill(desk.by_user, random, moment)
     say("活动与报名 / occasions and sign-ups")
     occasions.settle(by, moment)
+    station.tell(by, moment)
     residents.tell(by, moment)
     tick(moment)
     with muted(), transaction.atomic():

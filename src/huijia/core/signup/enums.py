@@ -20,6 +20,7 @@ class Audience(TextChoices):
     """Who may sign up by themselves; the office can always sign somebody up."""
 
     EVERYONE = "everyone", _("谁都可以")
+    OPEN = "open", _("不用报名，来就行")
     ROSTER = "roster", _("名册上的居民(按手机号核对)")
     OFFICE = "office", _("不对外，由社区代报")
 

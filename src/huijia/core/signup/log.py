@@ -20,6 +20,7 @@ SENTENCES = {
     "called_off": _("取消“{title}” {when}，{count} 份报名一并取消：{reason}"),
     "closed": _("“{title}”点名完成，未到 {count} 份"),
     "reopened": _("“{title}”重新点名"),
+    "heads": _("“{title}”另外来了 {heads} 人(原记 {before} 人)"),
     "offered": _("“{title}”递补，{until} 前确认"),
     "accepted": _("确认参加“{title}”"),
     "undone": _("撤销“{title}”的签到"),

@@ -12,6 +12,7 @@ one = [
     path("<int:pk>/chain/", chain.chain, name="chain"),
     path("<int:pk>/attend/", attending.attend, name="attend"),
     path("<int:pk>/walk-in/", attending.walk_in, name="walk_in"),
+    path("<int:pk>/heads/", attending.heads, name="heads"),
     path("<int:pk>/close/", attending.close, name="close"),
     path("<int:pk>/sheet/", paper.sheet, name="sheet"),
     path("<int:pk>/xlsx/", paper.export, name="export"),

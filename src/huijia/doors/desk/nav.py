@@ -68,6 +68,7 @@ PLACES = (
     Place(
         _("入户安检"), "inspections:campaigns", "flame", ("inspections.view",), group="serve", module="inspections"
     ),
+    Place(_("实践站"), "station:programmes", "star", ("signup.view",), group="serve", module="station"),
     Place(_("窗口"), "counter:today", "calendar", ("counter.view",), group="serve", module="counter"),
     Place(_("代办"), "errands:errands", "clipboard-check", ("errands.view",), group="serve", module="errands"),
     Place(_("接送"), "rides:rides", "car", ("rides.view",), group="serve", module="rides"),

@@ -12,6 +12,7 @@ from huijia.insight.figures import (
     about_matters,
     about_rides,
     about_signups,
+    about_station,
     about_visits,
 )
 from huijia.insight.figures.figure import Figure, Value
@@ -24,7 +25,7 @@ CATALOGUE: dict[str, Figure] = {
         *about_matters.FIGURES, *about_homes.FIGURES, *about_counter.FIGURES, *about_errands.FIGURES,
         *about_home_orders.FIGURES,
         *about_hotline.FIGURES, *about_inspections.FIGURES, *about_rides.FIGURES, *about_signups.FIGURES,
-        *about_visits.FIGURES,
+        *about_station.FIGURES, *about_visits.FIGURES,
     )
 }
 

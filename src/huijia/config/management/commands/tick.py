@@ -16,6 +16,7 @@ class Command(BaseCommand):
         from huijia.serve.home_orders.actions import tick as remind
         from huijia.serve.inspections.actions import tick as hazards_due
         from huijia.serve.rides.actions import tick as ask_after
+        from huijia.serve.station.actions import tick as programmes
         from huijia.serve.visits.actions import tick as end_walks
 
         done = tick()
@@ -25,11 +26,13 @@ class Command(BaseCommand):
         walks = end_walks()
         overdue = hazards_due()
         opened = openings()
+        planned = programmes()
         remind_due()
         self.stdout.write(
             f"将到期 / warned: {done.warned}  超时 / overdue: {done.overdue}  升级 / escalated: {done.escalated}"
             f"  上门提醒 / visits reminded: {reminded}  接送没回 / cars not back: {not_back}"
             f"  自动收工 / walks ended: {walks}  隐患过期 / hazards overdue: {overdue}"
             f"  窗口开放 / counter openings: {opened}"
+            f"  实践站场次 / station occasions: {planned}"
             f"  递补过时 / offers lapsed: {signups.lapsed}  活动提醒 / reminded: {signups.reminded}"
         )

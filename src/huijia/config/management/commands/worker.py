@@ -74,6 +74,7 @@ def all_loops(jobs: Jobs) -> list[Loop]:
         Loop("上门提醒 home orders", 60, late("huijia.serve.home_orders.actions", "tick")),
         Loop("接送 rides", 60, late("huijia.serve.rides.actions", "tick")),
         Loop("安检 inspections", 300, late("huijia.serve.inspections.actions", "tick")),
+        Loop("实践站 station", 600, late("huijia.serve.station.actions", "tick")),
         Loop("窗口 counter", 300, late("huijia.serve.counter.actions", "tick")),
         Loop("走访 visits", 300, late("huijia.serve.visits.actions", "tick")),
         Loop("报名 signup", 60, late("huijia.core.signup.actions", "tick")),

@@ -1,6 +1,15 @@
 """Every write of occasions and sign-ups: the object first, the actor named."""
 
-from huijia.core.signup.actions.attendance import Arrived, arrive, close, miss, reopen_list, undo, walk_in
+from huijia.core.signup.actions.attendance import (
+    Arrived,
+    arrive,
+    close,
+    count_heads,
+    miss,
+    reopen_list,
+    undo,
+    walk_in,
+)
 from huijia.core.signup.actions.batch import Batch, sign_many
 from huijia.core.signup.actions.leaving import accept, cancel_signup, decline
 from huijia.core.signup.actions.looks import record_export, reveal
@@ -13,7 +22,7 @@ from huijia.kernel.communities.errors import Conflict
 
 __all__ = [
     "Arrived", "Batch", "Conflict", "Full", "OccasionDraft", "Signed", "SignupDraft", "Stale", "Ticked", "accept",
-    "arrive", "cancel", "cancel_signup", "change", "close", "code_fits", "decline", "miss", "plan", "plan_many",
-    "plan_weekly", "record_export", "reopen_list", "reveal", "secret_code", "sign", "sign_many", "tick", "undo",
-    "walk_in",
+    "arrive", "cancel", "cancel_signup", "change", "close", "code_fits", "count_heads", "decline", "miss", "plan",
+    "plan_many", "plan_weekly", "record_export", "reopen_list", "reveal", "secret_code", "sign", "sign_many",
+    "tick", "undo", "walk_in",
 ]

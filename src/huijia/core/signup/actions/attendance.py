@@ -19,6 +19,7 @@ from huijia.lib import clock
 
 EARLY = timedelta(hours=6)
 FUTURE = timedelta(minutes=5)
+MOST_HEADS = 5000
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,28 @@ def reopen_list(occasion: Occasion, *, by: Access, at: datetime | None = None) -
             state=State.SIGNED, moved_at=moment, version=F("version") + 1
         )
         record_of("reopened", occasion, by, moment, data={"title": occasion.title})
+
+
+def count_heads(occasion: Occasion, *, heads: int, by: Access, at: datetime | None = None) -> None:
+    """另外来的人数: those who were there beside the ones ticked by name, as one number; the last one said stands.
+
+    Raises:
+        Refusal: no right to, not begun or cancelled, or no sensible number.
+    """
+    by.require("signup.attend")
+    of_here(occasion, by)
+    moment = at or clock.now()
+    if not 0 <= heads <= MOST_HEADS:
+        raise Refusal(_("人数应在 0 到 %(most)s 之间") % {"most": MOST_HEADS}, field="heads")
+    with transaction.atomic():
+        held = seats.locked(occasion.pk, occasion.community_id)
+        if moment < held.starts_at - EARLY or not held.is_planned:
+            raise Refusal(_("活动还没开始"), field="heads", code="early")
+        if held.heads == heads:
+            return
+        Occasion.objects.of(by.community).filter(pk=held.pk).update(heads=heads, version=F("version") + 1)
+        record_of("heads", held, by, moment, data={"title": held.title, "heads": heads, "before": held.heads})
+    occasion.heads = heads
 
 
 def walk_in(

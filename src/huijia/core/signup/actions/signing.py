@@ -191,6 +191,8 @@ def _open(held: Occasion, draft: SignupDraft, by: Access, at: datetime) -> None:
         if at >= held.ends_at and draft.channel not in (Channel.WALK_IN, Channel.CHAT):
             raise Refusal(_("这场活动已经结束"), code="closed")
         return
+    if held.audience == Audience.OPEN:
+        raise Refusal(_("这场不用报名，到时候来就行"), code="closed")
     if held.audience == Audience.OFFICE:
         raise Refusal(_("这场活动请打社区电话报名"), code="closed")
     if not held.takes_signups(at):

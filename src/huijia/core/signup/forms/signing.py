@@ -89,6 +89,15 @@ class WalkInForm(OfficeForm):
         )
 
 
+class HeadsForm(OfficeForm):
+    """How many came beside those ticked by name; for what nobody signs up for."""
+
+    heads = forms.IntegerField(
+        label=_("另外来了几人"), min_value=0, widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("不逐个点名的，数一数记个总数；已经点到名的不算在内。"),
+    )
+
+
 def channel_of(access: Access, occasion: Occasion) -> Channel:
     """How a sign-up by this login came in: who works for some grids only is out among the neighbours."""
     return Channel.NEIGHBOUR if access.grids is not None else Channel.COUNTER

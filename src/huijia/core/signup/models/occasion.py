@@ -18,7 +18,7 @@ class Occasion(CommunityOwned):
     was given out in it; they change only under the row's lock, and the database refuses more than `capacity` (null:
     no limit). `series` is shared by weekly ones made at once. `source_kind`, `source_id`: whoever made it ("" by hand).
     `is_activity`: stands among what residents come together for; without it, it is an hour that somebody books for
-    themselves, shown by the room that made it.
+    themselves, shown by the room that made it. `heads`: how many came beside those ticked by name.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -48,6 +48,7 @@ class Occasion(CommunityOwned):
     seats_taken = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     line = models.PositiveIntegerField(default=0)
+    heads = models.PositiveIntegerField(_("另外来的人数"), default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(_("点名完成"), null=True, blank=True)
     made_by_id = models.BigIntegerField(null=True, blank=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huijia.core.signup import actions, queries
 from huijia.core.signup.enums import Means, State
-from huijia.core.signup.forms.signing import WalkInForm
+from huijia.core.signup.forms.signing import HeadsForm, WalkInForm
 from huijia.core.signup.models import Occasion, Signup
 from huijia.core.signup.views.opening import occasion_of, opened, signup_of
 from huijia.kernel.accounts.access import Access
@@ -36,7 +36,8 @@ def _list(request: HttpRequest, access: Access, occasion: Occasion, status: int 
         "occasion": occasion, "sums": queries.sums_of(occasion), "has_begun": clock.now() >= occasion.starts_at,
         "expected": [(row, uuids.uuid4()) for row in (*lists[State.SIGNED], *lists[State.OFFERED])],
         "waiting": [(row, uuids.uuid4()) for row in lists[State.WAITING]], "came": lists[State.CAME][::-1],
-        "absent": [(row, uuids.uuid4()) for row in lists[State.ABSENT]], "form": WalkInForm(access=access), **extra,
+        "absent": [(row, uuids.uuid4()) for row in lists[State.ABSENT]], "form": WalkInForm(access=access),
+        "heads_form": HeadsForm(access=access, initial={"heads": occasion.heads}), **extra,
     }
     template = "signup/_attend_list.html" if request.headers.get("HX-Request") else "signup/attend.html"
     return render(request, template, context, status=status)
@@ -98,6 +99,22 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _said(arrived.attendance.signup, arrived))
             return _back(request, access, pk)
     return _list(request, access, occasion_of(access, pk), status=422, form=form)
+
+
+@require_POST
+def heads(request: HttpRequest, pk: int) -> HttpResponse:
+    """另外来的人数, as one number."""
+    access = opened(request, "signup.attend")
+    occasion, form = occasion_of(access, pk), HeadsForm(request.POST, access=access)
+    if form.is_valid():
+        try:
+            actions.count_heads(occasion, heads=form.cleaned_data["heads"], by=access)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("记下了：另外来了 %(heads)s 人。") % {"heads": occasion.heads})
+            return _back(request, access, pk)
+    return _list(request, access, occasion_of(access, pk), status=422, heads_form=form)
 
 
 @require_POST

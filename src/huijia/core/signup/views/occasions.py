@@ -1,14 +1,12 @@
 """活动: what is planned, as a list and as a month; planned, changed, called off."""
 
-from datetime import date, timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huijia.core.signup import actions, queries
+from huijia.core.signup import actions, months, queries
 from huijia.core.signup.enums import OccasionKind
 from huijia.core.signup.forms.occasions import CancelForm, OccasionForm, begin
 from huijia.core.signup.views.opening import occasion_of, opened
@@ -45,21 +43,13 @@ def month(request: HttpRequest) -> HttpResponse:
     """`month`: 2026-04, this month without it."""
     access = opened(request, "signup.view")
     today = clock.today()
-    first = _month(request.GET.get("month", ""), today)
+    first = months.chosen(request.GET.get("month", ""), today)
     context = {
         "weeks": queries.month_of(access.community, first, today), "first": first,
-        "before": (first - timedelta(days=1)).replace(day=1), "after": (first + timedelta(days=32)).replace(day=1),
+        "before": months.before(first), "after": months.after(first),
         "may_manage": access.may("signup.manage"),
     }
     return render(request, "signup/month.html", context)
-
-
-def _month(text: str, today: date) -> date:
-    try:
-        chosen = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
-    return chosen if 2000 <= chosen.year <= 2100 else today.replace(day=1)
 
 
 @require_http_methods(["GET", "POST"])

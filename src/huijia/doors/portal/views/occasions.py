@@ -1,7 +1,9 @@
 """活动: what is on, and signing up on the page of one occasion, without a login and without JavaScript."""
 
 from contextlib import suppress
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huijia.core.residents import acting, visitors
 from huijia.core.residents.visitors import access_at
-from huijia.core.signup import actions, queries
+from huijia.core.signup import actions, months, queries
+from huijia.core.signup.enums import Audience
 from huijia.core.signup.models import Occasion
 from huijia.doors.portal import allowances, my_signups, receipts, signing, spots
 from huijia.doors.portal.allowances import Blocked
@@ -21,9 +24,10 @@ from huijia.doors.portal.signing import Typed
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import modules
 from huijia.kernel.communities.errors import Refusal
-from huijia.lib import clock
+from huijia.lib import clock, ical
 
 MOST = 60
+FED_BEFORE, MOST_FED = timedelta(days=14), 300
 
 
 @require_safe
@@ -36,9 +40,50 @@ def occasions(request: HttpRequest) -> HttpResponse:
     rows = list(queries.public(community, now)[:MOST])
     context = {
         "community": community, "home_url": spots.with_community("/", community),
+        "query": spots.with_community("", community),
         "rows": [(row, row.takes_signups(now), row.opens_at > now) for row in rows],
     }
     return render(request, "portal/occasions.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """A month of activities, day by day. `month`: 2026-04, this month without it."""
+    community = spots.community_of(request)
+    if community is None:
+        return spots.choose(request)
+    modules.require(community, "signup")
+    today = clock.today()
+    first = months.chosen(request.GET.get("month", ""), today)
+    days = [day for week in queries.month_of(community, first, today) for day in week if not day.is_other]
+    feed = spots.with_community(request.build_absolute_uri(reverse("portal:feed")), community)
+    context = {
+        "community": community, "home_url": spots.with_community("/", community), "first": first,
+        "days": [(day, [row for row in day.occasions if row.audience != Audience.OFFICE]) for day in days],
+        "back_url": spots.with_community(reverse("portal:occasions"), community),
+        "before": months.before(first), "after": months.after(first), "slug": community.slug,
+        "webcal": f"webcal://{feed.split('://', 1)[-1]}",
+    }
+    return render(request, "portal/calendar.html", context)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The activities of the days ahead for a phone's calendar to follow: what, when and where, nobody's name."""
+    community = spots.community_of(request)
+    if community is None:
+        raise Http404
+    modules.require(community, "signup")
+    now = clock.now()
+    rows = queries.public(community, now - FED_BEFORE)[:MOST_FED]
+    events = [
+        ical.Event(
+            f"{row.uuid}@huijia", row.version, row.starts_at, row.ends_at, row.title, row.place_name,
+            settings.PUBLIC_URL + reverse("portal:occasion", args=[row.pk]), cancelled=not row.is_planned,
+        ) for row in rows
+    ]
+    content = ical.written(events, product="activities", at=now, name=f"{community.name} {_('活动')}")
+    return HttpResponse(content, content_type=ical.CONTENT_TYPE, headers={"Cache-Control": "public, max-age=900"})
 
 
 @csrf_exempt  # checked below, so that an expired page keeps what was typed
