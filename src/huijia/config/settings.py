@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "huijia.serve.errands",
     "huijia.serve.counter",
     "huijia.serve.station",
+    "huijia.serve.health",
     "huijia.serve.inspections",
     "huijia.insight.figures",
     "huijia.doors.portal",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/visits/", include("huijia.serve.visits.urls")),
     path("desk/inspections/", include("huijia.serve.inspections.urls")),
     path("desk/errands/", include("huijia.serve.errands.urls")),
+    path("desk/health/", include("huijia.serve.health.urls")),
     path("desk/station/", include("huijia.serve.station.urls")),
     path("desk/counter/", include("huijia.serve.counter.urls")),
     path("desk/signup/", include("huijia.core.signup.urls")),

@@ -35,7 +35,7 @@ def read(client: Client, name: str, **query: object) -> str:
 
 
 PAGES = [
-    ("secretary", "desk:home", 38), ("operator", "desk:home", 25), ("worker", "desk:home", 26),
+    ("secretary", "desk:home", 41), ("operator", "desk:home", 27), ("worker", "desk:home", 26),
     ("secretary", LIST, 12), ("worker", LIST, 11), ("secretary", "desk:board", 13),
     ("secretary", "desk:map", 7), ("secretary", "desk:map_data", 9),
 ]

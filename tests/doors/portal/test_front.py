@@ -25,12 +25,12 @@ def morning() -> Iterator[None]:
 def test_in_the_evening_one_more_question_finds_who_is_on_duty(
     client, home: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ):
-    with clock.frozen(EVENING), django_assert_num_queries(7):
+    with clock.frozen(EVENING), django_assert_num_queries(8):
         assert client.get("/").status_code == 200
 
 
 def test_one_community_is_shown_at_once(client, home: Cast, django_assert_num_queries: DjangoAssertNumQueries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/").content.decode()
     assert "甲社区" in page
     assert f'href="/report/?c={home.community.slug}"' in page
@@ -56,7 +56,7 @@ def test_door_shows_place_my_people_and_the_hotline(
     client, home: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ):
     client.get(f"/d/{home.plate.token}/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         answer = client.get(f"/d/{home.plate.token}/")
     page = answer.content.decode()
     assert "傅家组12号" in page and "第1网格" in page
@@ -90,7 +90,7 @@ def test_door_asks_the_same_of_the_database_however_many_live_there(
     home.plate.dwelling = home.flat
     home.plate.save()
     client.get(f"/d/{home.plate.token}/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(f"/d/{home.plate.token}/").content.decode()
     assert page.count("陈中心") == 2  # name and the button's label, once however many households
 

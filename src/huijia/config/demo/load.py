@@ -11,6 +11,7 @@ from huijia.config.demo import (
     counter,
     errands,
     geography,
+    health,
     home_orders,
     hotline,
     inspections,
@@ -58,11 +59,12 @@ LOGINS = (
     ("wangge", "worker", "grid_worker", "网格员 grid worker"),
     ("zuzhang", "leader", "group_leader", "组长 group leader"),
     ("zhonghu", "neighbour", "member_household", "党员中心户 member household"),
+    ("jiankang", "health", "health", "健康角人员 health corner"),
     ("jiedao", "street", "street", "街道 street office"),
     ("shenji", "auditor", "auditor", "审计员 auditor"),
     ("guanli", "admin", "admin", "系统管理员 administrator"),
 )
-PLAIN_NAMES = {"street": "街道演示", "auditor": "审计演示", "admin": "管理演示"}
+PLAIN_NAMES = {"health": "健康演示", "street": "街道演示", "auditor": "审计演示", "admin": "管理演示"}
 LIMITED = {"grid_worker", "group_leader", "member_household"}
 
 Say = Callable[[str], None]
@@ -112,6 +114,7 @@ def load(say: Say, now: datetime | None = None) -> Community:
     say("活动与报名 / occasions and sign-ups")
     occasions.settle(by, moment)
     station.tell(by, moment)
+    health.tell(by, town, moment)
     residents.tell(by, moment)
     tick(moment)
     with muted(), transaction.atomic():

@@ -41,11 +41,11 @@ README = """汇家整体导出 / Huijia, all data of a community
 
 表 tables/*.xlsx: 每张表一个文件，第一行是列名；带「编号」的列指向别的表的 id。
 文件 files/: 照片、录音、文档，文件名是 files.File 表里的 uuid。
-里面有居民的姓名、电话和证件号码，请放在安全的地方，用完删除。
+里面有居民的姓名、电话和证件号码，请放在安全的地方，用完删除。健康角的测量数值不在里面，只归本人。
 
 One file for each table, its first row holds the columns' names; columns that end with 编号 point at the id of
 another table. Photos, recordings and documents lie in files/ under their uuid. There are names, phone numbers and
-document numbers in it: keep it safe, delete it when done.
+document numbers in it: keep it safe, delete it when done. Health values are not in it: they are the person's alone.
 """
 
 
@@ -88,8 +88,12 @@ def _record(kind: str, job: ExportJob, by: Actor, data: dict[str, Any]) -> None:
 
 
 def tables() -> list[type[CommunityOwned]]:
-    """Every table of rows that belong to a community, but the exports themselves."""
-    owned = [model for model in apps.get_models() if issubclass(model, CommunityOwned) and model is not ExportJob]
+    """Every table of rows that belong to a community, but the exports themselves and what stays with the person
+    (`carried_whole` False on the model: health values)."""
+    owned = [
+        model for model in apps.get_models()
+        if issubclass(model, CommunityOwned) and model is not ExportJob and getattr(model, "carried_whole", True)
+    ]
     return sorted(owned, key=lambda model: model._meta.label)
 
 

@@ -68,6 +68,7 @@ PLACES = (
     Place(
         _("入户安检"), "inspections:campaigns", "flame", ("inspections.view",), group="serve", module="inspections"
     ),
+    Place(_("健康角"), "health:corner", "heart", ("health.measure",), group="serve", module="health"),
     Place(_("实践站"), "station:programmes", "star", ("signup.view",), group="serve", module="station"),
     Place(_("窗口"), "counter:today", "calendar", ("counter.view",), group="serve", module="counter"),
     Place(_("代办"), "errands:errands", "clipboard-check", ("errands.view",), group="serve", module="errands"),

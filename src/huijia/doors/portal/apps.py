@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from huijia.core.matters.readers import FOLLOWED_KEY, REPORTER_KEY
         from huijia.core.residents import acting
-        from huijia.doors.portal import my_errands, my_orders, my_rides, my_signups, openers
+        from huijia.doors.portal import my_errands, my_health, my_orders, my_rides, my_signups, openers
 
         acting.keep_apart(
             REPORTER_KEY, FOLLOWED_KEY, openers.HOME_ORDERS, openers.RIDES, openers.SIGNUPS, openers.ERRANDS
@@ -18,4 +18,5 @@ class PortalConfig(AppConfig):
         my_orders.register()
         my_rides.register()
         my_errands.register()
+        my_health.register()
         my_signups.register()

@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, Promise] = {
     "inspections.view": _("查看入户安检"),
     "inspections.do": _("入户安检、复查"),
     "inspections.plan": _("安排安检行动、检查表"),
+    "health.measure": _("健康角测量、查看数值、随访"),
     "rides.view": _("查看自己随车的接送"),
     "rides.plan": _("受理接送和派车"),
     "rides.serve": _("随车接送"),
@@ -115,14 +116,19 @@ _NEIGHBOUR = _set(
 
 _TABLE = (
     # Everything but the operator's log: who directs the work does not also keep watch over the record of
-    # it. And not the street's own permission, which belongs to the level above.
-    Role("secretary", _("书记"), frozenset(PERMISSIONS) - {"audit.view", "matters.street", "directives.hand"}),
+    # it. Not the street's own permission, which belongs to the level above. And nobody's health.
+    Role(
+        "secretary", _("书记"),
+        frozenset(PERMISSIONS) - {"audit.view", "matters.street", "directives.hand", "health.measure"},
+    ),
     Role("committee", _("两委成员"), _COMMITTEE),
     # No checking: who answers the telephone also answers the reporter, and would check her own answer.
     Role("operator", _("值班员"), _OPERATOR),
     Role("grid_worker", _("网格员"), _GRID_WORKER),
     Role("group_leader", _("组长"), _NEIGHBOUR),
     Role("member_household", _("党员中心户"), _NEIGHBOUR),
+    # The only one who sees what was measured; given to whoever stands at the corner, beside another role if need be.
+    Role("health", _("健康角人员"), _set("health.measure signup.view signup.attend"), home="health:corner"),
     # Sees what was sent up and the figures, no private data.
     Role("street", _("街道"), _set("matters.street figures.view directives.hand"), levels=("street", "district")),
     Role("auditor", _("审计员"), frozenset({"audit.view"}), home="desk:audit", levels=LEVELS),

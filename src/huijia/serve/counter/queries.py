@@ -71,7 +71,7 @@ def days_of(community: Community, at: datetime, *, late: bool = False) -> list[D
 
 
 def slots_on(community: Community, day: date, at: datetime, *, late: bool = False) -> list[Occasion]:
-    start, end = _day(day)
+    start, end = day_of(day)
     return list(bookable(community, at, late=late).filter(starts_at__gte=start, starts_at__lt=end))
 
 
@@ -79,14 +79,15 @@ def slot(community: Community, pk: int) -> Occasion | None:
     return _hours(community).filter(pk=pk).first()
 
 
-def _day(day: date) -> tuple[datetime, datetime]:
+def day_of(day: date) -> tuple[datetime, datetime]:
+    """The moments at which this local day begins and ends."""
     start = datetime(day.year, day.month, day.day, tzinfo=clock.ZONE)
     return start, start + timedelta(days=1)
 
 
 def expected(access: Access, day: date) -> list[Booking]:
     """Who has an appointment on this day and has not come, in the order of their hours."""
-    start, end = _day(day)
+    start, end = day_of(day)
     rows = Booking.objects.of(access.community).filter(
         signup__occasion__starts_at__gte=start, signup__occasion__starts_at__lt=end,
         signup__state__in=(State.SIGNED, State.OFFERED, State.ABSENT),

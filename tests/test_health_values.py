@@ -1,0 +1,77 @@
+"""A proof: what was measured at the health corner stands on no page but the health role's and the person's own.
+
+Every address of the system is opened as who sees the most, as who runs it, as who watches it, as a family member who
+acts for the person; the code that could open a value is named; that nothing of it lies in the clear in any table, and
+that the whole export leaves it out, stands in `tests/serve/health/test_pages.py`.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+
+import huijia
+from huijia.core.residents.visitors import ACTING_KEY
+from huijia.kernel.accounts.access import Access
+from huijia.kernel.privacy.enums import Channel
+from huijia.serve.health import actions
+from huijia.serve.health.thresholds import Pressure
+from tests.test_every_url import GET, World, address, world
+
+__all__ = ["world"]
+
+VALUE = re.compile(r"177\D{1,40}103")
+
+
+@pytest.fixture
+def measured(world: World) -> World:
+    by = Access.system(world.home.community)
+    person = world.login.person or world.home.resident
+    actions.agree(person, channel=Channel.PAPER, by=by)
+    for _time in range(2):
+        actions.measure(actions.Draft(Pressure(177, 103), person), by=by)
+    return world
+
+
+def _browser(of: World, who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who not in ("resident", "agent"):
+        client.force_login(of.home.users[who])
+        return client
+    client.force_login((of.login if who == "resident" else of.agent).user)
+    if who == "agent":
+        session = client.session
+        session[ACTING_KEY] = of.mandate.pk
+        session.save()
+    return client
+
+
+def _text(answer: HttpResponseBase) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("who", ["secretary", "auditor", "admin", "agent"])
+def test_no_page_of_anybody_else_holds_a_value(measured: World, who: str) -> None:
+    client = _browser(measured, who)
+    shown = [name for name in GET if VALUE.search(_text(client.get(address(name, measured))))]
+    assert shown == []
+
+
+def test_the_person_sees_it_on_their_own_page_alone(measured: World) -> None:
+    client = _browser(measured, "resident")
+    shown = [name for name in GET if VALUE.search(_text(client.get(address(name, measured))))]
+    assert shown == ["portal:me_health"]
+
+
+def test_only_the_room_and_the_own_page_open_what_is_sealed() -> None:
+    root = Path(huijia.__file__).parent
+    uses = re.compile(r"huijia\.serve\.health|serve import health|values_sealed")
+    found = {
+        str(path.relative_to(root)) for path in root.rglob("*.py")
+        if uses.search(path.read_text("utf-8")) and path.name not in ("settings.py", "urls.py", "worker.py", "load.py")
+    }
+    outside = {name for name in found if not name.startswith("serve/health/")}
+    assert outside == {"doors/portal/my_health.py", "doors/portal/views/my_health.py"}
