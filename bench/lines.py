@@ -10,7 +10,7 @@ FIGURES = (
     "report_post_per_second", "report_post_p95_ms", "report_post_p99_ms", "report_post_max_ms", "report_post_cpu_ms",
     "report_post_statements", "report_post_commits",
     "list_p50_ms", "list_p95_ms", "list_statements", "search_p95_ms",
-    "overbooked_seats", "signup_per_second",
+    "overbooked_seats", "signup_per_second", "bookings_per_second", "booking_p95_ms",
     "import_rows_per_second", "roster_rows_per_second", "worker_peak_mb",
 )
 

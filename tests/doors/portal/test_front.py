@@ -56,7 +56,7 @@ def test_door_shows_place_my_people_and_the_hotline(
     client, home: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ):
     client.get(f"/d/{home.plate.token}/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = client.get(f"/d/{home.plate.token}/")
     page = answer.content.decode()
     assert "傅家组12号" in page and "第1网格" in page
@@ -90,7 +90,7 @@ def test_door_asks_the_same_of_the_database_however_many_live_there(
     home.plate.dwelling = home.flat
     home.plate.save()
     client.get(f"/d/{home.plate.token}/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(f"/d/{home.plate.token}/").content.decode()
     assert page.count("陈中心") == 2  # name and the button's label, once however many households
 

@@ -13,8 +13,8 @@ from huijia.kernel.accounts.access import Access
 from huijia.kernel.notify.actions import muted
 from huijia.kernel.privacy.enums import Channel
 from huijia.lib import clock
-from huijia.serve.health import actions
-from huijia.serve.health.enums import Timing
+from huijia.serve.health import actions, queries
+from huijia.serve.health.enums import Outcome, Timing
 from huijia.serve.health.thresholds import Glucose, Pressure
 
 PEOPLE, WEEKS, NAMELESS = 10, 30, 12
@@ -34,7 +34,8 @@ def tell(by: Access, town: Town, now: datetime) -> None:
             for week in range(number % 3, WEEKS, 4):
                 at = datetime.combine(today - timedelta(days=7 * (WEEKS - week)), time(9, 10 + number), clock.ZONE)
                 _measured(by, person, usual, random, at, number)
-        _high(by, town.heads[7], now)
+        _asked(by, now)
+        _high(by, town.heads[38], now)
         for number in range(NAMELESS):
             at = datetime.combine(today - timedelta(days=3 * number + 2), time(10, 20), clock.ZONE)
             actions.measure(actions.Draft(
@@ -55,6 +56,13 @@ def _measured(by: Access, person: Person, usual: int, random: Random, at: dateti
             sugar = Decimal(50 + random.randrange(0, 14)) / 10
             draft = actions.Draft(Glucose(sugar, Timing.FASTING), person, uuid5(NAMESPACE_OID, f"{key} sugar"))
             actions.measure(draft, by=by, at=at)
+
+
+def _asked(by: Access, now: datetime) -> None:
+    """Whoever was advised to see a doctor so far has been asked on the day."""
+    for row in list(queries.due(by.community, clock.local(now).date())):
+        at = datetime.combine(row.due_on, time(15), clock.ZONE)
+        actions.follow_up(row, outcome=Outcome.SEEN, note="去医院看过了", by=by, at=at)
 
 
 def _high(by: Access, person: Person, now: datetime) -> None:

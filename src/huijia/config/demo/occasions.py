@@ -16,16 +16,16 @@ SEED = 412
 STATION = "新时代文明实践站"
 # day from today, hour, title, kind, place, places (0: no limit), how many sign up
 TOLD = (
-    (-7, 8, "晨读班", OccasionKind.CLASS, STATION, 20, 14),
+    (-7, 8, "八段锦课", OccasionKind.CLASS, STATION, 20, 14),
     (-6, 14, "防诈骗讲座", OccasionKind.TALK, STATION, 40, 26),
     (-4, 9, "免费测血压血糖", OccasionKind.CLINIC, STATION, 30, 22),
-    (-2, 19, "露天电影", OccasionKind.FILM, "健身广场", 0, 31),
-    (0, 8, "晨读班", OccasionKind.CLASS, STATION, 20, 12),
+    (-2, 19, "家门口的戏", OccasionKind.FILM, "健身广场", 0, 31),
+    (0, 8, "八段锦课", OccasionKind.CLASS, STATION, 20, 12),
     (0, 15, "剪纸小课堂", OccasionKind.HANDS, STATION, 12, 10),
     (1, 9, "中医义诊", OccasionKind.CLINIC, STATION, 15, 19),
     (2, 14, "手机怎么用：挂号和缴费", OccasionKind.CLASS, STATION, 16, 9),
     (3, 9, "荷塘边大扫除", OccasionKind.VOLUNTEER, "荷塘", 30, 17),
-    (5, 19, "露天电影", OccasionKind.FILM, "健身广场", 0, 8),
+    (5, 19, "家门口的戏", OccasionKind.FILM, "健身广场", 0, 8),
     (6, 14, "消防安全演练", OccasionKind.TALK, "健身广场", 60, 21),
 )
 NOTES = ("", "", "", "", "腿脚不便", "要人接送", "坐轮椅")

@@ -15,12 +15,14 @@ from huijia.doors.desk.plates.small import Named
 from huijia.doors.desk.plates.words import people_at, url_of
 from huijia.doors.desk.views.plates import filters_in
 from huijia.kernel.accounts.access import Access, open_for
-from huijia.kernel.communities import options
+from huijia.kernel.communities import modules, options
 from huijia.lib import clock
+from huijia.serve.station.models import Programme
+from huijia.serve.station.queries import running
 
 PART = 60
 QR_MM = 38.0
-CHANGES = 4
+CHANGES, PROGRAMMES = 4, 4
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,16 @@ def door_sheets(request: HttpRequest) -> HttpResponse:
     found = list(rows.select_related("grid", "group").defer("grid__polygon").order_by("pk")[: PART + 1])
     context = {
         "sheets": sheets_of(found[:PART], access), "hours": options.get(access.community, "office_hours_note"),
+        "programmes": _programmes(access),
         "after": found[PART - 1].pk if len(found) > PART else None, "most": PART, "printed_at": clock.now(),
     }
     return render(request, "desk/door_sheets.html", context)
+
+
+def _programmes(access: Access) -> list[Programme]:
+    """What takes place at the station week by week, the same on every door's sheet."""
+    on = modules.is_on(access.community, "station")
+    return list(running(access.community, clock.today())[:PROGRAMMES]) if on else []
 
 
 def sheets_of(plates: list[DoorPlate], access: Access) -> list[Sheet]:

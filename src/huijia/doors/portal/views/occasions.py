@@ -26,7 +26,7 @@ from huijia.kernel.communities import modules
 from huijia.kernel.communities.errors import Refusal
 from huijia.lib import clock, ical
 
-MOST = 60
+MOST = 120
 FED_BEFORE, MOST_FED = timedelta(days=14), 300
 
 
@@ -37,13 +37,27 @@ def occasions(request: HttpRequest) -> HttpResponse:
         return spots.choose(request)
     modules.require(community, "signup")
     now = clock.now()
-    rows = list(queries.public(community, now)[:MOST])
+    rows = _next_of_each(list(queries.public(community, now)[:MOST]))
     context = {
         "community": community, "home_url": spots.with_community("/", community),
         "query": spots.with_community("", community),
         "rows": [(row, row.takes_signups(now), row.opens_at > now) for row in rows],
     }
     return render(request, "portal/occasions.html", context)
+
+
+def _next_of_each(rows: list[Occasion]) -> list[Occasion]:
+    """Of what takes place again and again and needs no sign-up only the next time; the month has them all."""
+    seen: set[tuple[str, int | None]] = set()
+    kept = []
+    for row in rows:
+        key = (row.source_kind, row.source_id)
+        if row.audience == Audience.OPEN and row.source_kind and row.is_planned:
+            if key in seen:
+                continue
+            seen.add(key)
+        kept.append(row)
+    return kept
 
 
 @require_safe
