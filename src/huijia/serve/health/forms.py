@@ -55,7 +55,7 @@ class MeasureForm(OfficeForm):
         label=_("现在不舒服：胸痛、气短、剧烈头痛、看不清、半边没力气、说话不清"), required=False
     )
     glucose = forms.DecimalField(
-        label=_("血糖"), required=False, max_digits=4, decimal_places=1, help_text=_("毫摩尔/升，例如 5.6"),
+        label=_("血糖值"), required=False, max_digits=4, decimal_places=1, help_text=_("毫摩尔/升，例如 5.6"),
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.1"}),
     )
     timing = forms.TypedChoiceField(
