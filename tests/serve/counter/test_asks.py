@@ -119,3 +119,9 @@ def test_old_wishes_and_names_are_let_go(house: House) -> None:
     ask.refresh_from_db()
     turn.refresh_from_db()
     assert (ask.name, ask.phone_hash, turn.name) == ("", "", "")
+
+
+def test_a_day_that_is_open_anyway_is_booked_not_wished_for(house: House) -> None:
+    with pytest.raises(Refusal, match="本来就开") as refused:
+        _ask(house, 1, TUESDAY)
+    assert refused.value.field == "day"

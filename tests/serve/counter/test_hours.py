@@ -111,3 +111,17 @@ def test_how_far_ahead_is_agreed_on(house: House) -> None:
     Option.objects.create(community=house.cast.community, key="counter_days_ahead", value=21, changed_at=MONDAY)
     forget_all()
     assert actions.make_openings(by=house.cast.access("secretary"), at=MONDAY) == 3  # then come the May holidays
+
+
+def test_an_opening_shut_half_way_still_notes_who_did_not_come(house: House) -> None:
+    early, late = house.book(), house.book(house.slots()[4], "钱二", "13800001235")
+    half = hour(TUESDAY, "10:15")
+    with clock.frozen(half):
+        count = actions.close_opening(
+            house.opening(), reason="停电", by=house.cast.access("secretary", half), at=half
+        )
+    late.refresh_from_db()
+    assert (count, late.state) == (1, State.CANCELLED)
+    actions.tick(hour(TUESDAY, "12:00"))
+    early.refresh_from_db()
+    assert early.state == State.ABSENT

@@ -154,7 +154,7 @@ def test_a_page_takes_the_same_statements_for_2_as_for_6(
             house.extra(day)
             actions.save_service(None, actions.Card(f"事项{number}", "身份证"), by=by)
             house.number(hour(TUESDAY, "09:00"))
-            draft = actions.AskDraft(SATURDAY, house.proof, "人", f"1370000{number:04d}", uuid4())
+            draft = actions.AskDraft(SATURDAY + timedelta(days=1), house.proof, "人", f"1370000{number:04d}", uuid4())
             actions.ask(draft, by=house.cast.door(), at=hour(TUESDAY, "08:00") - timedelta(days=1))
 
     more(0, 2)

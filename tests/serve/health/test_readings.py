@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from huijia.core.people.actions import merge
+from huijia.core.people.models import Person
 from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.kernel.ledger.models import Entry
 from huijia.kernel.notify.models import Outbox
@@ -133,3 +135,13 @@ def test_old_values_are_let_go_and_a_request_names_none(house: House) -> None:
     assert len(rows) == 1
     assert list(holdings.old_readings(house.cast.community, later, Held({"person": {house.person.pk}}))) == []
     assert holdings.remove_readings([rows[0].pk], later) == 1
+
+
+def test_a_double_takes_its_readings_and_its_consent_along(house: House) -> None:
+    for number in range(3):
+        house.pressure(150, 95, MONDAY + timedelta(days=number))
+    keep = Person.objects.create(community=house.cast.community, name=house.person.name)
+    merge(keep, drop=house.person, by=house.cast.access("secretary"))
+    assert len(queries.lines_of(house.cast.community, keep.pk)) == 3
+    assert actions.agreed(house.cast.community, keep) is not None
+    assert FollowUp.objects.of(house.cast.community).get().person == keep

@@ -194,3 +194,17 @@ def test_a_page_takes_the_same_statements_for_2_as_for_8(
     more(6)
     with django_assert_num_queries(len(few)):
         client.get(url)
+
+
+def test_what_nobody_signed_up_for_goes_as_if_never_planned(house: House) -> None:
+    _sign(house, house.on(house.film, FRIDAY))
+    actions.end(house.film, on=MONDAY.date(), by=house.cast.access("secretary"), at=MONDAY)
+    assert [each.is_planned for each in house.occasions(house.film)] == [False]
+
+
+def test_the_first_page_asks_for_heads_until_they_are_counted(house: House) -> None:
+    occasion = house.on(house.reading, date(2026, 4, 14))
+    with clock.frozen(hour(date(2026, 4, 14), "08:00")):
+        assert "数人数：每日晨读" in house.browser("operator").get("/desk/").content.decode()
+        signup.count_heads(occasion, heads=9, by=house.cast.access("operator"), at=clock.now())
+        assert "数人数：每日晨读" not in house.browser("operator").get("/desk/").content.decode()

@@ -109,7 +109,7 @@ def add(draft: Draft, *, by: Access, at: datetime | None = None) -> Programme:
 def change(row: Programme, draft: Draft, *, by: Access, at: datetime | None = None) -> int:
     """Other words, hours or places for what is to come; who signed up hears of another time or place. How many do.
 
-    A day that is no longer chosen is called off where somebody signed up, and otherwise just goes.
+    A day that is no longer chosen is called off where somebody signed up; otherwise it goes as if never planned.
 
     Raises:
         Refusal: beside its field; fewer places than are taken on some day. Stale: somebody changed it meanwhile.
@@ -125,6 +125,8 @@ def change(row: Programme, draft: Draft, *, by: Access, at: datetime | None = No
             raise Stale(_("这一条刚刚有了变化，请看最新情况后再办"), code="stale")
         for name, value in {**columns, "version": row.version + 1}.items():
             setattr(row, name, value)
+        gone = [each for each in _ahead(row, moment) if not _takes_place(row, clock.local(each.starts_at).date())]
+        signup.drop_unused(gone, by=by)
         told = sum(_follow(row, occasion, by, moment) for occasion in _ahead(row, moment))
         make_occasions([row], by=by, at=moment)
         _note("changed", row, by, moment, title=row.title, when=row.when, told=told)
@@ -154,8 +156,13 @@ def end(row: Programme, *, on: date, by: Access, at: datetime | None = None) -> 
             raise Stale(_("这一条刚刚有了变化，请看最新情况后再办"), code="stale")
         row.until_on, row.version = day, row.version + 1
         _note("ended", row, by, moment, title=row.title, until=f"{day:%Y-%m-%d}")
-        later = [each for each in _ahead(row, moment) if clock.local(each.starts_at).date() >= day]
+        signup.drop_unused(_from(row, day, moment), by=by)
+        later = _from(row, day, moment)
         return sum(_call_off(each, str(_("这项活动不办了")), by, moment) for each in later)
+
+
+def _from(row: Programme, day: date, at: datetime) -> list[Occasion]:
+    return [each for each in _ahead(row, at) if clock.local(each.starts_at).date() >= day]
 
 
 def skip(row: Programme, day: date, *, reason: str, by: Access, at: datetime | None = None) -> int:

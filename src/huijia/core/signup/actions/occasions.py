@@ -192,6 +192,16 @@ def change(
     return told
 
 
+def drop_unused(occasions: Iterable[Occasion], *, by: Access) -> int:
+    """Takes back those that nobody ever signed up for and nobody came to, as if they had not been planned.
+
+    For a room that made them ahead by its own rule, and has its own entry in the ledger. How many went.
+    """
+    by.require("signup.manage")
+    rows = Occasion.objects.of(by.community).filter(pk__in=[row.pk for row in occasions], heads=0, signups=None)
+    return rows.delete()[0]
+
+
 def cancel(occasion: Occasion, *, reason: str, by: Access, at: datetime | None = None) -> int:
     """Calls it off: every sign-up ends, and everybody with a phone is told why. Gives how many sign-ups ended.
 

@@ -4,7 +4,7 @@ import uuid as uuids
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -53,6 +53,11 @@ def ask(
         raise Refusal(_("请选明天以后、两个月以内的一天"), field="day")
     if draft.service.community_id != by.community.pk:
         raise Refusal(_("请选办什么"), field="service")
+    start = datetime.combine(draft.day, time(), clock.ZONE)
+    if Opening.objects.of(by.community).filter(
+        closed_at=None, starts_at__gte=start, starts_at__lt=start + timedelta(days=1)
+    ).exists():
+        raise Refusal(_("这一天本来就开，请直接约时间"), field="day", code="open")
     name = written(draft.name, "name", 40)
     try:
         phone = numbers.normal_phone(draft.phone)

@@ -248,7 +248,9 @@ def close_day(
                 recorded_at=moment,
             )
             note("day_closed", (COUNTER, row.pk), by, at=moment, data={"day": f"{day:%Y-%m-%d}", "reason": why})
-            rows = Opening.objects.of(by.community).filter(day=day, closed_at=None, ended_at=None)
+            rows = Opening.objects.of(by.community).filter(
+                day=day, closed_at=None, ended_at=None, ends_at__gt=moment
+            )
             shut = rows.filter(counter=counter) if counter is not None else rows
             return sum(_shut(opening, why, by, moment) for opening in shut.order_by("pk"))
     except IntegrityError:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huijia.core.signup import actions as signup
-from huijia.core.signup.enums import State
+from huijia.core.signup.enums import OccasionState, State
 from huijia.core.signup.models import Occasion
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import modules
@@ -26,7 +26,7 @@ def tick(at: datetime | None = None) -> int:
     for community in live().filter(pk__in=planned).order_by("pk"):
         if modules.is_on(community.pk, "counter"):
             count += make_openings(by=Access.system(community), at=moment)
-    over = Opening.objects.everywhere().filter(ended_at=None, closed_at=None, ends_at__lte=moment)
+    over = Opening.objects.everywhere().filter(ended_at=None, ends_at__lte=moment)
     for opening in over.select_related("community").order_by("ends_at")[:CHUNK]:
         count += end_opening(opening, by=Access.system(opening.community), at=moment)
     return count + _let_go(moment)
@@ -39,7 +39,7 @@ def end_opening(opening: Opening, *, by: Access, at: datetime) -> int:
         if not rows.update(ended_at=at):
             return 0
         expected = Occasion.objects.of(opening.community_id).filter(
-            source_kind=SOURCE, source_id=opening.pk, closed_at=None,
+            source_kind=SOURCE, source_id=opening.pk, state=OccasionState.PLANNED, closed_at=None,
             signups__state__in=(State.SIGNED, State.OFFERED),
         )
         for slot in expected.distinct():

@@ -114,9 +114,7 @@ class Opening(CommunityOwned):
         ]
         indexes = [
             models.Index(fields=["community", "day", "id"], name="counter_opening_by_day"),
-            models.Index(
-                fields=["ends_at"], name="counter_opening_to_end", condition=Q(ended_at=None) & Q(closed_at=None)
-            ),
+            models.Index(fields=["ends_at"], name="counter_opening_to_end", condition=Q(ended_at=None)),
         ]
 
     def __str__(self) -> str:
