@@ -24,6 +24,7 @@ def test_the_roles() -> None:
         "grid_worker": "网格员",
         "group_leader": "组长",
         "member_household": "党员中心户",
+        "health": "健康角人员",
         "street": "街道",
         "auditor": "审计员",
         "admin": "系统管理员",
@@ -37,8 +38,12 @@ def test_a_resident_has_no_right_of_the_staff() -> None:
 
 
 def test_who_must_not_see_private_data() -> None:
-    for role in ("street", "auditor", "admin"):
+    for role in ("street", "auditor", "admin", "health"):
         assert not ROLES[role].permissions & PRIVATE
+
+
+def test_nobody_but_the_health_role_may_see_what_was_measured() -> None:
+    assert [code for code, role in ROLES.items() if "health.measure" in role.permissions] == ["health"]
 
 
 def test_separations() -> None:

@@ -47,6 +47,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "grid_worker": _NEIGHBOUR,
     "group_leader": _NEIGHBOUR,
     "member_household": _NEIGHBOUR,
+    "health": (_ENTER, Step(_("不记名测一次"), ("health.measured",), "health:nameless"), _LEAVE),
     "street": (
         _ENTER, Step(_("把一件上报的事退回社区"), ("matters.street_return",), "desk:home"),
         Step(_("给一件上报的事报办理结果"), ("matters.street_result",), "desk:home"), _LEAVE,
