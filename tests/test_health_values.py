@@ -1,7 +1,8 @@
 """A proof: what was measured at the health corner stands on no page but the health role's and the person's own.
 
-Every address of the system is opened as who sees the most and as a family member who acts for the person; the code that could open a value is named; that nothing of it lies in the clear in any table, and
-that the whole export leaves it out, stands in `tests/serve/health/test_pages.py`.
+Every address of the system is opened as who sees the most and as a family member who acts for the person; the code that
+could open a value is named; that nothing of it lies in the clear in any table, and that the whole export leaves it out,
+stands in `tests/serve/health/test_pages.py`.
 """
 
 import re
@@ -72,8 +73,9 @@ def test_the_health_role_opens_its_own_room_and_the_activities_alone(measured: W
         if line["anonymous"] != 200 and client.get(address(name, measured)).status_code == 200
     }
     assert {name for name in opened if not name.startswith(("accounts:", "health:"))} == {
-        "opening:card", "opening:first_task", "opening:paper", "opening:papers", "opening:practice", "signup:attend", "signup:chain", "signup:month", "signup:occasion", "signup:occasions", "signup:scanned",
-        "signup:sheet", "signup:sign", "station:programme", "station:programmes",
+        "opening:card", "opening:first_task", "opening:paper", "opening:papers", "opening:practice", "signup:attend",
+        "signup:chain", "signup:month", "signup:occasion", "signup:occasions", "signup:scanned", "signup:sheet",
+        "signup:sign", "station:programme", "station:programmes",
     }
     assert {name for name in opened if name.startswith("health:")} == {
         "health:corner", "health:nameless", "health:person", "health:sheet", "health:follow_ups", "health:follow_up",
