@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,14 +68,16 @@ def _safe(lines: Iterable[Sequence[Any]]) -> Iterator[list[object]]:
 
 @dataclass(frozen=True)
 class Book:
-    """A ledger that can be asked for. `lines(start, end)`: its rows between two moments; `record(rows, reason)`: the
-    log's entry, which may refuse."""
+    """A ledger that can be asked for. `back`, `room`: where one came from. `lines(start, end)`: its rows between two
+    moments; `record(rows, reason)`: the log's entry, which may refuse; `said`: what of people is in it."""
 
     title: str
-    template: str
+    back: str
+    room: str
     columns: Sequence[spreadsheet.Column]
     lines: Callable[[datetime, datetime], Iterable[Sequence[Any]]]
     record: Callable[[int, str], None]
+    said: Promise | str = ""
 
 
 def asked(request: HttpRequest, access: Access, book: Book) -> HttpResponse | FileResponse:
@@ -91,7 +94,8 @@ def asked(request: HttpRequest, access: Access, book: Book) -> HttpResponse | Fi
             )
         except Refusal as refusal:
             form.refuse(refusal)
-    return render(request, book.template, {"form": form}, status=form.status if form.is_bound else 200)
+    context = {"form": form, "book": book}
+    return render(request, "components/book.html", context, status=form.status if form.is_bound else 200)
 
 
 def bounds(first: date, last: date) -> tuple[datetime, datetime]:

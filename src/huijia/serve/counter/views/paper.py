@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -50,7 +51,8 @@ def guide(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
     access = entered(request, "counter.plan")
     return books.asked(request, access, books.Book(
-        _("窗口预约台账"), "counter/export.html", columns(), lambda start, end: _lines(access, start, end),
+        _("窗口预约台账"), reverse("counter:today"), _("窗口"), columns(),
+        lambda start, end: _lines(access, start, end),
         lambda count, reason: actions.record_export(rows=count, reason=reason, by=access),
     ))
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -45,7 +46,7 @@ def receipt(request: HttpRequest, ticket: str, handing_id: int) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
     access = entered(request, "errands.manage")
     return books.asked(request, access, books.Book(
-        _("代办台账"), "errands/export.html", columns(),
+        _("代办台账"), reverse("errands:errands") + "?view=ended", _("代办"), columns(),
         lambda start, end: _lines(queries.visible_to(access).filter(asked_at__gte=start, asked_at__lt=end)),
         lambda count, reason: actions.record_export(rows=count, reason=reason, by=access),
     ))

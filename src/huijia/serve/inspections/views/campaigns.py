@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -101,9 +102,10 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
     """安检台账."""
     access = entered(request, "inspections.plan")
     return books.asked(request, access, books.Book(
-        _("入户安检台账"), "inspections/export.html", columns(),
+        _("入户安检台账"), reverse("inspections:campaigns"), _("入户安检"), columns(),
         lambda start, end: _lines(Check.objects.of(access.community).filter(at__gte=start, at__lt=end)),
         lambda count, reason: actions.record_export(rows=count, reason=reason, by=access),
+        said=_("只有地址，没有姓名和电话。"),
     ))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +20,7 @@ from huijia.serve.rides.views.entry import entered
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
     access = entered(request, "rides.plan")
     return books.asked(request, access, books.Book(
-        _("接送台账"), "rides/export.html", columns(),
+        _("接送台账"), reverse("rides:rides") + "?view=ended", _("接送"), columns(),
         lambda start, end: _lines(
             queries.visible_to(access).filter(day__gte=clock.local(start).date(), day__lt=clock.local(end).date())
         ),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -113,7 +114,7 @@ def move(request: HttpRequest, ticket: str, move: str) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse | FileResponse:
     access = entered(request, "visits.plan")
     return books.asked(request, access, books.Book(
-        _("走访台账"), "visits/export.html", columns(),
+        _("走访台账"), reverse("visits:visits"), _("走访记录"), columns(),
         lambda start, end: _lines(queries.visible_to(access).filter(at__gte=start, at__lt=end)),
         lambda count, reason: actions.record_export(rows=count, reason=reason, by=access),
     ))
