@@ -72,6 +72,17 @@ def test_after_the_days_for_that_a_new_matter_says_so(walk: Walk, later: Later) 
     assert fresh.dwelling == walk.cast.dwelling
 
 
+def test_the_door_asks_about_the_new_one_and_no_third_is_registered(walk: Walk, later: Later) -> None:
+    matter = closed(walk)
+    walk.visit(at=later(200), answers=[actions.Answer(matter.pk, Gone.NO, "又不亮")])
+    fresh = Matter.objects.of(walk.cast.community).exclude(pk=matter.pk).get()
+    assert asked(walk) == [fresh]
+    walk.visit(at=later(230), answers=[actions.Answer(fresh.pk, Gone.NO, "还不亮")])
+    assert (asked(walk), Matter.objects.of(walk.cast.community).count()) == ([fresh], 2)
+    walk.visit(at=later(260), answers=[actions.Answer(fresh.pk, Gone.YES)])
+    assert asked(walk) == []
+
+
 def test_what_still_runs_is_only_noted(walk: Walk, later: Later) -> None:
     matter = found(walk)
     walk.visit(at=later(1), answers=[actions.Answer(matter.pk, Gone.NO)])

@@ -162,10 +162,14 @@ class Visit(CommunityOwned):
 
 
 class Recheck(CommunityOwned):
-    """好了没有: what a later visit saw of a matter that an earlier one had found at this door."""
+    """好了没有: what a later visit saw of a matter that an earlier one had found at this door.
+
+    `again`: the matter that took its place, where the first could no longer be opened; doors ask about that one then.
+    """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="rechecks")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    again = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="+")
     gone = models.CharField(_("好了没有"), max_length=10, choices=Gone.choices)
     note = models.CharField(_("看到了什么"), max_length=200, blank=True)
 

@@ -41,17 +41,21 @@ def answer_questions(visit: Visit, answers: Sequence[Answer], *, by: Access, at:
         if matter is None:
             raise Refusal(_("这一户的这件事已经问过了，请重新打开这一页"), code="stale")
         note = written(answer.note, f"note_{matter.pk}", required=False)
-        Recheck.objects.create(community=by.community, visit=visit, matter=matter, gone=answer.gone, note=note)
+        row = Recheck.objects.create(
+            community=by.community, visit=visit, matter=matter, gone=answer.gone, note=note
+        )
         kind = "rechecked" if note else "rechecked_plain"
         ledger.record(
             f"visits.{kind}", subject=(MATTER, matter.pk), by=by.actor(), community_id=by.community.pk, at=at,
             data={"gone": answer.gone}, personal={"note": note} if note else None,
         )
         if answer.gone == Gone.NO and matter.state == State.CLOSED:
-            _begin_again(matter, note, visit, by, at)
+            row.again = _begin_again(matter, note, visit, by, at)
+            if row.again is not None:
+                row.save(update_fields=["again"])
 
 
-def _begin_again(matter: Matter, note: str, visit: Visit, by: Access, at: datetime) -> None:
+def _begin_again(matter: Matter, note: str, visit: Visit, by: Access, at: datetime) -> Matter | None:
     """“办结”不等于“办好”: opened again on the resident's word; after the days for that, a new matter says so."""
     reason = note or _("再次走访，居民说还没好")
     resident = Access.reporter(by.community, by.label, user_id=by.user_id, for_label=_("居民"))
@@ -59,10 +63,11 @@ def _begin_again(matter: Matter, note: str, visit: Visit, by: Access, at: dateti
         matters.reopen(matter, reason=reason, by=resident, at=at)
     except Refusal:
         text = _("再次走访，#%(ticket)s 的事还没好：%(note)s") % {"ticket": matter.ticket, "note": reason}
-        matters.register(
+        return matters.register(
             matters.Draft(
                 text=text, source=Source.VISIT, nature=Nature.HELP, category=matter.category, dwelling=visit.dwelling,
                 grid=visit.dwelling.grid, place_name=visit.place_name,
             ),
             by=by, at=at,
-        )
+        ).matter
+    return None
