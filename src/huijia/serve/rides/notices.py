@@ -23,6 +23,13 @@ TEXTS = {
     "wait_again": (_("车有变动"), _("您预约的接送（{day} 去{target}）要换一辆车，派好再告诉您。编号 {ticket}。")),
     "out": (_("派好车了"), _("{when} 左右接您去{target}，{driver}，车牌 {plate}。编号 {ticket}，有变请打社区热线。")),
     "back": (_("回家的车"), _("从{target}回家的车 {when} 左右出发，{driver}，车牌 {plate}。编号 {ticket}。")),
+    "tomorrow": (
+        _("明天有车接您"),
+        _("提醒：{when} 左右接您去{target}，{driver}，车牌 {plate}。编号 {ticket}，有变请打社区热线。"),
+    ),
+    "crew_tomorrow": (
+        _("明天请您出车"), _("提醒：{when} 接送去{target}，{count} 站。名单看上次发给您的链接，或者在系统里看。"),
+    ),
     "driver": (_("请您开车"), _("{when} 接送去{target}，{count} 站。名单和导航：{url}")),
     "driver_gone": (_("不用您开车了"), _("{when} 去{target}的这趟接送不用您开了，谢谢。")),
     "escort": (_("请您随车"), _("{when} 接送去{target}，请您随车，在系统里看名单。")),
@@ -87,16 +94,41 @@ def tell_rider_of_trip(ride: Ride, trip: Trip, seat: Seat) -> None:
     """When the car comes, and how to know it: by its whole number plate."""
     if trip.driver is None or not ride.phone_sealed:
         return
-    out = trip.direction == Direction.OUT
-    when = hours.at_stop(trip.starts_at, seat.position, is_out=True) if out else trip.starts_at
-    context = {
-        **_of_ride(ride), "when": _said(when), "driver": f"{trip.driver.name}({trip.driver.vehicle})",
-        "plate": trip.driver.plate_number,
-    }
     _queue(
-        "out" if out else "back", Address("phone", crypto.open_sealed(ride.phone_sealed)), ride.community_id, context,
+        "out" if trip.direction == Direction.OUT else "back", Address("phone", crypto.open_sealed(ride.phone_sealed)),
+        ride.community_id, _of_car(ride, trip, trip.driver, seat),
         f"ride:{ride.uuid}:{trip.direction}:{trip.pk}:{trip.version}",
     )
+
+
+def _of_car(ride: Ride, trip: Trip, driver: Driver, seat: Seat) -> dict[str, str]:
+    out = trip.direction == Direction.OUT
+    when = hours.at_stop(trip.starts_at, seat.position, is_out=True) if out else trip.starts_at
+    return {
+        **_of_ride(ride), "when": _said(when), "driver": f"{driver.name}({driver.vehicle})",
+        "plate": driver.plate_number,
+    }
+
+
+def remind(trip: Trip) -> int:
+    """The day before, to who is fetched and to who drives or rides along. How many riders were told."""
+    if trip.driver is None:
+        return 0
+    seats = [seat for seat in riders_of(trip) if seat.is_waiting]
+    told = 0
+    for seat in seats:
+        if seat.ride.phone_sealed:
+            to = Address("phone", crypto.open_sealed(seat.ride.phone_sealed))
+            once = f"ride:{seat.ride.uuid}:tomorrow:{trip.pk}:{trip.day}"
+            _queue("tomorrow", to, trip.community_id, _of_car(seat.ride, trip, trip.driver, seat), once)
+            told += 1
+    crew = {**_of_trip(trip), "count": str(len(seats))}
+    to = Address("phone", crypto.open_sealed(trip.driver.phone_sealed))
+    _queue("crew_tomorrow", to, trip.community_id, crew, f"ride_trip:{trip.uuid}:tomorrow:driver:{trip.day}")
+    if trip.escort is not None and trip.escort.user_id is not None:
+        to = Address("user", str(trip.escort.user_id))
+        _queue("crew_tomorrow", to, trip.community_id, crew, f"ride_trip:{trip.uuid}:tomorrow:escort:{trip.day}")
+    return told
 
 
 def riders_of(trip: Trip) -> QuerySet[Seat]:

@@ -45,7 +45,8 @@ class Trip(CommunityOwned):
 
     `seats`, `wheelchair_spaces`: of the car, as they were when it was given; `taken`, `wheelchairs` are counted on this
     row, under its lock, the escort's own place among them. `ends_at` is planned. `told_at`: when driver, escort and
-    riders were told; from then on each change tells those whom it touches. `said_late`: the office was told.
+    riders were told; from then on each change tells those whom it touches. `reminded_at`: the day before they heard
+    again. `said_late`: the office was told.
     `link_hash` finds the driver's page by its token, "" while there is none; `link_sealed` shows it again.
     """
 
@@ -72,6 +73,7 @@ class Trip(CommunityOwned):
     link_hash = models.CharField(max_length=80, blank=True)
     link_sealed = models.CharField(max_length=200, blank=True)
     told_at = models.DateTimeField(_("通知大家"), null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     said_late = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(_("原因"), max_length=200, blank=True)
