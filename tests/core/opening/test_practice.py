@@ -7,7 +7,7 @@ from huijia.core.matters import actions as matters
 from huijia.core.matters.models import Matter
 from huijia.core.matters.tickets import parse_ticket
 from huijia.core.opening.models import PracticeCopy
-from huijia.core.opening.practice import clearing, making
+from huijia.core.opening.practice import clearing, lists, making
 from huijia.core.people.models import Household, Person, Post
 from huijia.core.places.models import DoorPlate, Grid
 from huijia.kernel.accounts.access import Access
@@ -16,6 +16,10 @@ from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.communities.models import Community
 from huijia.kernel.ledger.models import Entry
 from huijia.kernel.notify.models import Outbox
+from huijia.serve.counter import actions as counter
+from huijia.serve.counter.models import Counter, CounterService, Hours
+from huijia.serve.errands import actions as errands
+from huijia.serve.errands.models import ErrandService
 from tests.cast import MONDAY, Cast, cast
 from tests.core.opening.conftest import browser
 
@@ -161,3 +165,24 @@ def test_the_pages(home: Cast) -> None:
     making.work(PracticeCopy.objects.get().pk)
     assert "进入练习" in client.get(URL).content.decode()
     assert client.post(f"{URL}reset/").status_code == 302
+
+
+def test_what_rooms_offer_is_copied_row_by_row(home: Cast) -> None:
+    by = home.access("secretary")
+    counter.save_service(None, counter.Card("居住证明", "身份证原件"), by=by)
+    counter.save_counter(None, name="便民窗口", place_name="党群服务中心", letter="A", by=by)
+    errands.adopt_usual(by=by)
+    copy = making.make(by=by, queued=False)
+    making.work(copy.pk)
+    practice = Community.objects.get(pk=copy.practice_id)
+    assert [row.materials for row in CounterService.objects.of(practice)] == ["身份证原件"]
+    assert Counter.objects.of(practice).count() == 1
+    assert ErrandService.objects.of(practice).count() == ErrandService.objects.of(home.community).count() == 8
+    assert making.reset(copy, by=by, queued=False)
+    making.work(copy.pk)
+    assert CounterService.objects.of(practice).count() == 1
+
+
+def test_a_model_that_hangs_on_another_is_no_list() -> None:
+    with pytest.raises(ValueError, match="Hours is no list: counter"):
+        lists.register(Hours)

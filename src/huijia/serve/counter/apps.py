@@ -8,9 +8,11 @@ class CounterConfig(AppConfig):
     verbose_name = _("窗口")
 
     def ready(self) -> None:
+        from huijia.core.opening.practice import lists
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules
         from huijia.serve.counter import agreed, holdings, log, notices, todo
+        from huijia.serve.counter.models import Counter, CounterService
 
         modules.register(modules.Module(
             "counter", _("窗口预约"), "serve",
@@ -21,3 +23,4 @@ class CounterConfig(AppConfig):
         log.register()
         notices.register()
         holdings.register()
+        lists.register(Counter, CounterService)

@@ -8,10 +8,12 @@ class ErrandsConfig(AppConfig):
     verbose_name = _("代办")
 
     def ready(self) -> None:
+        from huijia.core.opening.practice import lists
         from huijia.core.people import panels
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules
         from huijia.serve.errands import agreed, beside, files, holdings, log, notices, repoints, todo
+        from huijia.serve.errands.models import ErrandService
 
         modules.register(modules.Module(
             "errands", _("代办帮办"), "serve",
@@ -26,3 +28,4 @@ class ErrandsConfig(AppConfig):
         files.register()
         holdings.register()
         repoints.register()
+        lists.register(ErrandService)

@@ -9,10 +9,12 @@ class HomeOrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from huijia.core.matters import links
+        from huijia.core.opening.practice import lists
         from huijia.core.people import panels
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules, options
         from huijia.serve.home_orders import beside, holdings, log, notices, queries
+        from huijia.serve.home_orders.models import HomeService
 
         modules.register(modules.Module(
             "home_orders", _("上门服务"), "serve", _("居民约个时间，社区派一个人上门，做完请居民评价。"),
@@ -27,3 +29,4 @@ class HomeOrdersConfig(AppConfig):
         log.register()
         notices.register()
         holdings.register()
+        lists.register(HomeService)

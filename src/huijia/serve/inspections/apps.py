@@ -9,10 +9,12 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from huijia.core.matters import links
+        from huijia.core.opening.practice import lists
         from huijia.core.people import panels
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules
         from huijia.serve.inspections import agreed, beside, files, holdings, log, notices, todo
+        from huijia.serve.inspections.models import Checklist
 
         modules.register(modules.Module(
             "inspections", _("入户安检"), "serve", _("挨家查燃气、消防：查到哪里、有什么隐患、到期改了没有。"),
@@ -26,3 +28,4 @@ class InspectionsConfig(AppConfig):
         notices.register()
         files.register()
         holdings.register()
+        lists.register(Checklist)

@@ -9,10 +9,12 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         from huijia.core.matters import links
+        from huijia.core.opening.practice import lists
         from huijia.core.people import panels
         from huijia.kernel.accounts import due
         from huijia.kernel.communities import modules
         from huijia.serve.visits import agreed, beside, files, holdings, log, repoints, todo
+        from huijia.serve.visits.models import Rule
 
         modules.register(modules.Module(
             "visits", _("走访"), "serve", _("哪一户多久走一次、今天走哪几户；发现的问题转成事项，下次来再看好了没有。"),
@@ -26,3 +28,4 @@ class VisitsConfig(AppConfig):
         files.register()
         holdings.register()
         repoints.register()
+        lists.register(Rule)

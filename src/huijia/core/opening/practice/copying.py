@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from huijia.core.matters.models import Category
 from huijia.core.matters.seeds import plant_categories
+from huijia.core.opening.practice import lists
 from huijia.core.people import actions as people
 from huijia.core.people.enums import PostKind
 from huijia.core.people.models import Person, Post
@@ -66,6 +67,7 @@ def copy(practice: Community) -> Place:
         Landmark(community=practice, name=row.name, kind=row.kind, shape=row.shape) for row in Landmark.objects.of(live)
     )
     _posts(live, place)
+    lists.copy_all(live, practice)
     return place
 
 
