@@ -187,3 +187,15 @@ class Walks(TestCase):
         fitting = [row for row in waiting if row.party <= (occasion.free or 0)]
         first_patient = min((row.place for row in patient), default=10**9)
         assert [row for row in fitting if row.place < first_patient] == []
+
+
+def test_who_still_waits_when_it_is_over_waits_no_longer(home: Cast) -> None:
+    occasion = planned(home, capacity=1)
+    first, second = sign(occasion, "甲"), sign(occasion, "乙")
+    assert (first.state, second.state) == (State.SIGNED, State.WAITING)
+    assert actions.tick(occasion.ends_at - timedelta(minutes=1)).in_vain == 0
+    assert actions.tick(occasion.ends_at).in_vain == 1
+    assert actions.tick(occasion.ends_at).in_vain == 0
+    second.refresh_from_db()
+    occasion.refresh_from_db()
+    assert (second.state, second.ended, occasion.waiting, occasion.seats_taken) == ("cancelled", "over", 0, 1)

@@ -54,6 +54,7 @@ class Ended(TextChoices):
     DECLINED = "declined", _("不接受递补")
     LAPSED = "lapsed", _("递补超时没有确认")
     OCCASION = "occasion", _("活动取消")
+    OVER = "over", _("过了时间，没有等到空位")
 
 
 class Channel(TextChoices):

@@ -29,6 +29,7 @@ TABLE: tuple[Edge, ...] = (
     Edge("accept", _("确认参加"), (State.OFFERED,), State.SIGNED, by_resident=True),
     Edge("decline", _("不参加，让给下一位"), (State.OFFERED,), State.CANCELLED, by_resident=True),
     Edge("lapse", _("递补超时"), (State.OFFERED,), State.CANCELLED),
+    Edge("pass", _("没有等到空位"), (State.WAITING,), State.CANCELLED),
     Edge("cancel", _("取消报名"), (State.SIGNED, State.WAITING, State.OFFERED), State.CANCELLED, by_resident=True),
     Edge("call_off", _("活动取消"), (State.SIGNED, State.WAITING, State.OFFERED), State.CANCELLED),
     Edge(
