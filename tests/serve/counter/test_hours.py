@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.test import Client
 
 from huijia.core.signup.enums import OccasionState, State
 from huijia.kernel.communities.errors import Refusal
@@ -88,6 +89,7 @@ def test_a_closed_day_tells_who_had_an_appointment(house: House) -> None:
     assert (count, signup.state, signup.ended) == (1, State.CANCELLED, "occasion")
     told = Outbox.objects.get(template="signup.slot_called_off")
     assert (told.context["title"], told.context["reason"]) == ("居住证明", "停电")
+    assert "4月14日 停办" in Client().get("/counter/").content.decode()
     with pytest.raises(Refusal, match="已经停办"):
         actions.close_day(TUESDAY, counter=None, reason="停电", by=house.cast.access("secretary"), at=MONDAY)
     closed = ClosedDay.objects.of(house.cast.community).get()

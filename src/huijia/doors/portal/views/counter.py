@@ -36,7 +36,7 @@ def services(request: HttpRequest) -> HttpResponse:
     context = {
         **_frame(community), "services": list(queries.offered(community)),
         "days": queries.days_of(community, clock.now())[:6], "meaning": options.get(community, MEANING_KEY),
-        "boards": queries.boards(community, clock.now()),
+        "boards": queries.boards(community, clock.now()), "closed": queries.closed_from(community, clock.today())[:5],
     }
     return render(request, "portal/counter.html", context)
 
