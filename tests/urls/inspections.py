@@ -13,6 +13,7 @@ GET = """
 inspections:campaigns        302 200 200 200 200 200 200 403 403 403 200
 inspections:campaign         302 200 200 200 200 200 200 403 403 403 404
 inspections:campaign_new     302 200 200 403 403 403 403 403 403 403 200
+inspections:campaign_map     302 200 200 200 200 200 200 403 403 403 404
 inspections:campaign_close   405 405 405 405 405 405 405 405 405 405 405
 inspections:export           302 200 200 403 403 403 403 403 403 403 200
 inspections:hazards          302 200 200 200 200 200 200 403 403 403 200
@@ -62,6 +63,7 @@ def _check(world: Any) -> Check:
 
 TARGETS = {
     "inspections:campaign": lambda world: [_campaign(world).pk],
+    "inspections:campaign_map": lambda world: [_campaign(world).pk],
     "inspections:campaign_close": lambda world: [_campaign(world).pk],
     "inspections:checklist": lambda world: [_campaign(world).checklist_id],
     "inspections:home": lambda world: [_home(world).pk],

@@ -90,3 +90,10 @@ def test_homes_that_were_looked_at_lately_may_be_left_out(house: House) -> None:
     )
     other = actions.Plan("消防", fire, DAY, DAY, only_due=True)
     assert actions.plan_campaign(other, by=by, at=MONDAY).homes.count() == 1
+
+
+def test_the_map_says_what_the_list_says(house: House) -> None:
+    house.found()
+    data = house.browser("secretary").get(f"/desk/inspections/{house.campaign.pk}/map/").json()
+    found = {grid["name"]: (grid["red"], grid["yellow"], grid["green"]) for grid in data["grids"]}
+    assert found["第1网格"] == (1, 0, 1)

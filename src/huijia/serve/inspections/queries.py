@@ -56,7 +56,7 @@ def current(access: Access) -> QuerySet[Checklist]:
 
 @dataclass(frozen=True)
 class Progress:
-    """One grid of a campaign, or all of it: how many homes stand where."""
+    """One grid of a campaign, or all of it (`grid` None): how many homes stand where."""
 
     name: str
     homes: int
@@ -65,6 +65,7 @@ class Progress:
     missed: int
     refused: int
     vacant: int
+    grid: Grid | None = None
 
     @property
     def percent(self) -> int:
@@ -85,7 +86,7 @@ def progress(access: Access, campaign: Campaign) -> list[Progress]:
         for row in my_homes(access).filter(campaign=campaign).order_by().values("grid_id").annotate(**counted)
     }
     grids = Grid.objects.of(access.community).filter(pk__in=found).order_by("code")
-    return [Progress(grid.name, **{name: found[grid.pk][name] for name in counted}) for grid in grids]
+    return [Progress(grid.name, **{name: found[grid.pk][name] for name in counted}, grid=grid) for grid in grids]
 
 
 def with_line(rows: QuerySet[Hazard]) -> QuerySet[Hazard]:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("checks/<str:ticket>/", homes.check, name="check"),
     path("checks/<str:ticket>/notice/", homes.notice, name="notice"),
     path("<int:campaign_id>/", campaigns.campaign, name="campaign"),
+    path("<int:campaign_id>/map/", campaigns.campaign_map, name="campaign_map"),
     path("<int:campaign_id>/close/", campaigns.campaign_close, name="campaign_close"),
 ]

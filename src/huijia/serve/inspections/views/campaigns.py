@@ -7,13 +7,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huijia.core.people.queries import cared_by, heads_at
+from huijia.core.places.ground import ground
+from huijia.core.places.tiles import open_to_tiles
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.files import books
@@ -85,7 +87,22 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         ],
         "count": len(homes), "is_cut": len(homes) == queries.MOST,
     }
-    return render(request, "inspections/campaign.html", context)
+    return open_to_tiles(render(request, "inspections/campaign.html", context), access.community)
+
+
+@require_GET
+def campaign_map(request: HttpRequest, campaign_id: int) -> JsonResponse:
+    """For the map: red homes with a hazard, yellow where nobody opened, green those that were looked at."""
+    access = entered(request, "inspections.view")
+    grids = [
+        {
+            "id": row.grid.pk, "name": row.name, "code": row.grid.code, "polygon": row.grid.polygon,
+            "red": row.hazard, "yellow": row.missed + row.refused, "green": row.done,
+        }
+        for row in queries.progress(access, _campaign(access, campaign_id)) if row.grid is not None
+    ]
+    data = {"grids": grids, "points": [], **ground(access.community)}
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
 @require_POST
