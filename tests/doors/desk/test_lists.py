@@ -175,6 +175,18 @@ def test_search_marks_the_word_masks_the_number_and_opens_a_ticket(home: Cast, a
     assert "没有找到" in read(client, "desk:search", q="<b>")
 
 
+def test_a_number_that_is_looked_for_stands_in_no_address(home: Cast, as_: SignIn):
+    client, url = as_("secretary"), reverse("desk:search")
+    words = client.post(url, {"q": "路灯"})
+    assert (words.status_code, words.headers["Location"]) == (302, f"{url}?q=%E8%B7%AF%E7%81%AF")
+    answer = client.post(url, {"q": "138 0000 1234"})
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    assert "赵明明" in page and "q=138" not in page
+    matter = home.raise_matter()
+    assert client.post(url, {"q": matter.ticket}).headers["Location"] == f"/desk/matter/{matter.ticket}/"
+
+
 def chosen(*matters: Matter) -> list[str]:
     return [f"{matter.pk}-{matter.version}" for matter in matters]
 

@@ -1,14 +1,16 @@
 """Search: a ticket number opens its matter at once, words give snippets, newest first."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from huijia.core.matters import queries
 from huijia.core.matters.models import Matter
@@ -23,6 +25,9 @@ from huijia.lib import clock, masks
 MOST = 50
 MOST_PEOPLE = 10
 BEFORE, LONG = 16, 72
+PRIVATE_DIGITS = 7
+"""So many digits are a telephone or a document of somebody."""
+_DIGIT = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True)
@@ -33,14 +38,19 @@ class Hit:
     snippet: SafeString
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
+    """`q`: words, a ticket, a number. The box sends it in the body: words go on into the address, where they can be
+    kept and come back with 后退; a number of somebody is answered at once and stands in no address."""
     access = open_for(request, *SEEING)
-    words = request.GET.get("q", "").strip()[:80]
+    words = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()[:80]
     ticket = queries.find(access, words) if words else None
     if ticket is not None:
         return redirect("desk:matter", ticket.ticket)
-    context: dict[str, Any] = {"q": words, "hits": [], "may_people": access.may("people.view")}
+    is_number = len(_DIGIT.findall(words)) >= PRIVATE_DIGITS
+    if request.method == "POST" and not is_number:
+        return redirect(f"{reverse('desk:search')}?{urlencode({'q': words})}" if words else "desk:search")
+    context: dict[str, Any] = {"q": words, "hits": [], "may_people": access.may("people.view"), "is_number": is_number}
     if words:
         context["people"] = found_people(access, words)
         moment = clock.now()
@@ -48,7 +58,10 @@ def search(request: HttpRequest) -> HttpResponse:
         found = rows.select_related("grid", "category", "responsible").order_by("-pk")[: MOST + 1]
         context["hits"] = [Hit(card_of(row, moment), snippet(row, words)) for row in found]
         context["is_more"] = len(context["hits"]) > MOST
-    return render(request, "desk/search.html", context)
+    answer = render(request, "desk/search.html", context)
+    if is_number:
+        answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @dataclass(frozen=True)
