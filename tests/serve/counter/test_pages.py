@@ -42,7 +42,8 @@ def test_a_resident_reads_what_to_bring_books_and_cancels(house: House) -> None:
     assert "报名" not in receipt.split("<main")[1].split("</main")[0]
     browser.post("/activities/mine/", {"ticket": booked.ticket, "code": secret_code(booked.uuid)})
     mine = f"/activities/mine/{booked.ticket}/"
-    assert "请带好" in browser.get(mine).content.decode()
+    page = browser.get(mine).content.decode()
+    assert "请带好" in page and f'href="/counter/{house.proof.pk}/"' in page
     calendar = browser.get(f"{mine}calendar.ics").content.decode()
     assert "SUMMARY:居住证明" in calendar and "赵明明" not in calendar and "13800001234" not in calendar
     assert browser.post(f"{mine}cancel/", {"version": booked.version}).status_code == 303

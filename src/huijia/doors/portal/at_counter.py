@@ -8,10 +8,13 @@ from huijia.serve.counter.models import Booking, Turn
 
 
 def facts_of(signup: Signup) -> dict[str, object]:
-    """`materials` of the service; once they are there `turn`, how many go before it and about how long that takes."""
+    """`service` and its `materials`; once they are there `turn`, how many go before, about how long."""
     booking = Booking.objects.of(signup.community_id).filter(signup=signup).select_related("service").first()
     turn = Turn.objects.of(signup.community_id).filter(signup=signup).select_related("counter", "community").first()
-    found: dict[str, object] = {"materials": booking.service.lines if booking is not None else [], "turn": turn}
+    service = booking.service if booking is not None else None
+    found: dict[str, object] = {
+        "service": service, "materials": service.lines if service is not None else [], "turn": turn
+    }
     if turn is not None and turn.state == TurnState.WAITING:
         found["ahead"], found["minutes"] = queries.ahead_of(turn, clock.now())
     return found

@@ -14,11 +14,11 @@ from huijia.core.signup import actions as signup
 from huijia.core.signup.models import Signup
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import retries
-from huijia.kernel.communities.errors import Conflict, Refusal
+from huijia.kernel.communities.errors import Refusal
 from huijia.kernel.communities.written import written
 from huijia.lib import clock
 from huijia.serve.counter.actions.booking import opening_of
-from huijia.serve.counter.actions.writing import Stale, note, of_here, stale
+from huijia.serve.counter.actions.writing import note, of_here, stale
 from huijia.serve.counter.enums import Outcome, Rank, TurnState
 from huijia.serve.counter.log import TURN
 from huijia.serve.counter.models import Booking, Counter, CounterService, Turn
@@ -204,7 +204,3 @@ def _move(turn: Turn, before: TurnState, after: TurnState, **changes: Any) -> No
         raise stale()
     for name, value in {"state": after, "version": turn.version + 1, **changes}.items():
         setattr(turn, name, value)
-
-
-__all__ = ["Conflict", "Stale", "Taken", "call_again", "call_next", "come", "finish", "next_of", "put_back", "skip",
-           "take_number"]
