@@ -53,6 +53,19 @@ def test_two_officers_confirm_at_once_and_one_is_told(house: House) -> None:
     assert Opening.objects.of(house.cast.community).filter(day=SATURDAY).count() == 1
 
 
+def test_the_yes_sent_again_after_a_lost_answer_is_the_same(house: House) -> None:
+    ask = _ask(house, 1)
+    extra = _extra(house)
+    by = house.cast.access("committee")
+    first = actions.grant(SATURDAY, extra, by=by, at=MONDAY)
+    assert actions.grant(SATURDAY, extra, by=by, at=MONDAY) == first
+    again = actions.AskDraft(SATURDAY, house.proof, ask.name, "13900000001", ask.uuid)
+    assert actions.ask(again, by=house.cast.door(), at=MONDAY) == ask
+    extra.ends_at = hour(SATURDAY, "11:00")
+    with pytest.raises(actions.Conflict):
+        actions.open_extra(extra, by=by, at=MONDAY)
+
+
 def test_a_no_is_told_with_its_reason(house: House) -> None:
     _ask(house, 1)
     assert actions.decline(SATURDAY, reason="全员培训", by=house.cast.access("committee"), at=MONDAY) == 1
@@ -82,6 +95,8 @@ def test_extra_time_is_written_down_once_for_each(house: House) -> None:
     with pytest.raises(Refusal, match="已经记过"):
         actions.record_overtime(opening, label="王接线", starts_at=start, ends_at=end, by=operator, at=end)
     actions.void_overtime(row, reason="写错了人", by=house.cast.access("committee"), at=end)
+    house.book(house.slots(SATURDAY)[0])
+    assert list(queries.without_overtime(operator, end)) == [opening]
     actions.record_overtime(opening, label="王接线", starts_at=start, ends_at=end, by=operator, at=end)
     assert Overtime.objects.of(house.cast.community).filter(void_at=None).count() == 1
     with pytest.raises(Refusal, match="平时开放不算"):

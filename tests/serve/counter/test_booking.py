@@ -1,5 +1,6 @@
 """An hour at the counter: booked once, never twice over, never too many."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Barrier, Thread
 from uuid import uuid4
@@ -10,7 +11,7 @@ from django.db import connection
 from huijia.core.signup import actions as signup
 from huijia.core.signup.actions import Full, SignupDraft
 from huijia.core.signup.enums import HOLDING, State
-from huijia.core.signup.models import Signup
+from huijia.core.signup.models import Occasion, Signup
 from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.kernel.notify.models import Outbox
 from huijia.lib import clock
@@ -109,10 +110,10 @@ def test_fifty_at_once_for_the_last_place_and_for_one_offer() -> None:
         assert list(rows.filter(state__in=HOLDING).values_list("pk", "state")) == [(offered.pk, State.SIGNED)]
 
 
-def _race(works: list) -> None:  # type: ignore[type-arg]
+def _race(works: list[Callable[[], None]]) -> None:
     barrier = Barrier(len(works))
 
-    def run(work) -> None:  # type: ignore[no-untyped-def]
+    def run(work: Callable[[], None]) -> None:
         barrier.wait()
         try:
             with clock.frozen(MONDAY):
@@ -127,7 +128,7 @@ def _race(works: list) -> None:  # type: ignore[type-arg]
         thread.join()
 
 
-def _try(house: House, slot, number: int) -> None:  # type: ignore[no-untyped-def]
+def _try(house: House, slot: Occasion, number: int) -> None:
     with suppress(Full):
         house.book(slot, f"人{number}", f"139000{number:05d}")
 

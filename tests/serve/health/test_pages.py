@@ -17,7 +17,6 @@ from huijia.core.opening import leaving
 from huijia.kernel.communities.models import CommunityOwned
 from huijia.kernel.ledger.models import Entry
 from huijia.lib import clock
-from huijia.serve.health import actions
 from huijia.serve.health.models import Reading
 from tests.cast import MONDAY
 from tests.serve.health.conftest import House, made
@@ -111,7 +110,7 @@ def test_no_row_of_any_table_holds_a_value_in_the_clear(house: House) -> None:
         assert not entry.data and not entry.personal
 
 
-def test_the_person_alone_sees_their_own(house: House) -> None:
+def test_a_stranger_is_asked_to_sign_in(house: House) -> None:
     _measured(house)
-    assert Client().get("/me/health/").status_code == 303
-    actions.note_seen(house.person, by=house.access)
+    answer = Client().get("/me/health/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/me/login/")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from huijia.core.signup.enums import HOLDING, OccasionState, State
-from huijia.core.signup.models import Occasion, Signup
+from huijia.core.signup.models import Occasion
 from huijia.kernel.accounts.access import Access
 from huijia.kernel.communities import options
 from huijia.kernel.communities.models import Community
@@ -16,7 +16,7 @@ from huijia.serve.counter.actions.openings import SOURCE
 from huijia.serve.counter.actions.queue import rank_of
 from huijia.serve.counter.agreed import ASKS_KEY
 from huijia.serve.counter.enums import EXTRA, AskState, TurnState
-from huijia.serve.counter.models import Booking, ClosedDay, Counter, CounterService, ExtraAsk, Opening, Turn
+from huijia.serve.counter.models import Booking, ClosedDay, Counter, CounterService, ExtraAsk, Opening, Overtime, Turn
 
 MOST_SLOTS, MOST_TURNS = 2000, 400
 STEP = 5
@@ -51,7 +51,7 @@ def bookable(community: Community, at: datetime, *, late: bool = False) -> Query
 
 @dataclass(frozen=True)
 class Day:
-    """A day with hours to book: `free` places in all, `kinds` of its openings."""
+    """A day with hours to book: `free` places in all; `is_extra`: an extra opening is among its hours."""
 
     day: date
     free: int
@@ -73,10 +73,6 @@ def days_of(community: Community, at: datetime, *, late: bool = False) -> list[D
 def slots_on(community: Community, day: date, at: datetime, *, late: bool = False) -> list[Occasion]:
     start, end = day_of(day)
     return list(bookable(community, at, late=late).filter(starts_at__gte=start, starts_at__lt=end))
-
-
-def slot(community: Community, pk: int) -> Occasion | None:
-    return _hours(community).filter(pk=pk).first()
 
 
 def day_of(day: date) -> tuple[datetime, datetime]:
@@ -138,7 +134,7 @@ def minutes_for(ahead: Sequence[Turn], called: Sequence[Turn]) -> int:
 
     An estimate: of who is being served half the usual time is counted as still to come.
     """
-    serving = max(len({turn.served_label for turn in called}), 1)
+    serving = max(len({turn.served_by_id for turn in called}), 1)
     total = sum(turn.service.minutes for turn in ahead) + sum(turn.service.minutes for turn in called) / 2
     return STEP * -(-int(total / serving) // STEP) if total else 0
 
@@ -161,7 +157,7 @@ def openings_from(community: Community, day: date, most: int = 120) -> list[Open
     )
     counts = _counts(community, rows)
     for row in rows:
-        row.taken, row.places = counts.get(row.pk, (0, 0))  # type: ignore[attr-defined]
+        row.taken, row.places = counts.get(row.pk, (0, 0))
     return rows
 
 
@@ -207,6 +203,6 @@ def without_overtime(access: Access, at: datetime) -> QuerySet[Opening]:
     rows = Opening.objects.of(access.community).filter(
         kind__in=EXTRA, closed_at=None, ends_at__lte=at, ends_at__gt=at - timedelta(days=31)
     )
-    written = Q(overtimes__void_at=None, overtimes__isnull=False)
-    booked = Signup.objects.of(access.community).filter(state__in=HOLDING)
-    return rows.exclude(written).filter(bookings__signup__in=booked).distinct().order_by("ends_at")
+    written = Overtime.objects.of(access.community).filter(opening=OuterRef("pk"), void_at=None)
+    booked = Booking.objects.of(access.community).filter(opening=OuterRef("pk"), signup__state__in=HOLDING)
+    return rows.filter(~Exists(written), Exists(booked)).order_by("ends_at")

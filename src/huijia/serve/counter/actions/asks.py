@@ -21,7 +21,7 @@ from huijia.kernel.communities.written import written
 from huijia.lib import clock, crypto, numbers
 from huijia.serve.counter import notices
 from huijia.serve.counter.actions.booking import book
-from huijia.serve.counter.actions.hours import ExtraDraft, open_extra, slots
+from huijia.serve.counter.actions.hours import ExtraDraft, open_extra, sent_before, slots
 from huijia.serve.counter.actions.writing import note, span
 from huijia.serve.counter.agreed import ASKS_KEY
 from huijia.serve.counter.enums import AskState, Kind
@@ -54,7 +54,8 @@ def ask(
     if draft.service.community_id != by.community.pk:
         raise Refusal(_("请选办什么"), field="service")
     start = datetime.combine(draft.day, time(), clock.ZONE)
-    if Opening.objects.of(by.community).filter(
+    is_new = not ExtraAsk.objects.of(by.community).filter(uuid=draft.uuid).exists()
+    if is_new and Opening.objects.of(by.community).filter(
         closed_at=None, starts_at__gte=start, starts_at__lt=start + timedelta(days=1)
     ).exists():
         raise Refusal(_("这一天本来就开，请直接约时间"), field="day", code="open")
@@ -101,6 +102,8 @@ def grant(day: date, extra: ExtraDraft, *, by: Access, at: datetime | None = Non
     if clock.local(extra.starts_at).date() != day:
         raise Refusal(_("开放的时间要在居民希望的那一天"), field="starts_at")
     extra.kind = Kind.DEMAND
+    if (there := sent_before(extra, by)) is not None:
+        return there
     with transaction.atomic():
         opening = open_extra(extra, by=by, at=moment)
         asks = list(open_asks(by, day).select_related("service").order_by("pk"))

@@ -12,7 +12,8 @@ from huijia.core.signup import actions as signup
 from huijia.core.signup.enums import ACTIVE, OccasionState, State
 from huijia.core.signup.models import Occasion, Signup
 from huijia.kernel.accounts.access import Access
-from huijia.kernel.communities.errors import Refusal
+from huijia.kernel.communities import retries
+from huijia.kernel.communities.errors import Conflict, Refusal
 from huijia.kernel.communities.written import written
 from huijia.lib import clock
 from huijia.serve.counter.actions.openings import SOURCE, make_openings, make_slots
@@ -157,27 +158,41 @@ def slots(opening: Opening) -> "list[Occasion]":
     return list(rows.order_by("starts_at", "pk"))
 
 
+def sent_before(draft: ExtraDraft, by: Access) -> Opening | None:
+    """The opening that this form has made already.
+
+    Raises:
+        Conflict: it made another one.
+    """
+    there = Opening.objects.of(by.community).filter(uuid=draft.uuid).first()
+    if there is not None and (there.counter_id, there.kind, there.starts_at, there.ends_at) != (
+        draft.counter.pk, draft.kind, draft.starts_at, draft.ends_at
+    ):
+        raise Conflict(retries.USED)
+    return there
+
+
 def open_extra(draft: ExtraDraft, *, by: Access, at: datetime | None = None) -> Opening:
     """预约延时 or 周末加时 on one day; the same UUID gives what is there.
 
     Raises:
         Refusal: no right to, beside its field, or the counter is open then anyway.
+        Conflict: the UUID was used for another opening.
     """
     by.require("counter.plan")
     of_here(draft.counter, by)
     moment = at or clock.now()
-    there = Opening.objects.of(by.community).filter(uuid=draft.uuid).first()
-    if there is not None:
-        return there
     if draft.kind not in EXTRA:
         raise Refusal(_("请选延时还是加时"), field="kind")
     _check(draft.starts_at < draft.ends_at, draft.slot_minutes, draft.gap_minutes, draft.places)
-    if draft.starts_at <= moment or draft.ends_at - draft.starts_at > LONGEST:
+    if draft.ends_at - draft.starts_at > LONGEST or (draft.starts_at <= moment and sent_before(draft, by) is None):
         raise Refusal(_("要在今后的时间，一次不超过 14 小时"), field="starts_at")
     if timedelta(minutes=draft.slot_minutes) > draft.ends_at - draft.starts_at:
         raise Refusal(_("一个号的时间比开放时间还长"), field="slot_minutes")
     with transaction.atomic():
         Counter.objects.of(by.community).select_for_update().get(pk=draft.counter.pk)
+        if (there := sent_before(draft, by)) is not None:
+            return there
         rows = Opening.objects.of(by.community).filter(counter=draft.counter, closed_at=None)
         if rows.filter(starts_at__lt=draft.ends_at, ends_at__gt=draft.starts_at).exists():
             raise Refusal(_("这个窗口这段时间本来就开着"), field="starts_at", code="taken")

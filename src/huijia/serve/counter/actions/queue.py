@@ -142,13 +142,16 @@ def call_next(counter: Counter, *, by: Access, at: datetime | None = None) -> Tu
         held = _held(counter)
         today = Turn.objects.of(by.community).filter(counter=held, day=clock.local(moment).date())
         today = today.select_related("counter", "service", "signup")
-        mine = today.filter(state=TurnState.CALLED, served_label=by.label).first()
+        mine = today.filter(state=TurnState.CALLED, served_by_id=by.user_id).first()
         if mine is not None:
             raise Refusal(_("先把 %(number)s 办完，或者按过号") % {"number": mine.said}, code="busy")
         turn = next_of(list(today.filter(state=TurnState.WAITING)), moment)
         if turn is None:
             raise Refusal(_("没有人在等"), code="empty")
-        _move(turn, TurnState.WAITING, TurnState.CALLED, called_at=moment, calls=turn.calls + 1, served_label=by.label)
+        _move(
+            turn, TurnState.WAITING, TurnState.CALLED, called_at=moment, calls=turn.calls + 1, served_by_id=by.user_id,
+            served_label=by.label,
+        )
     return turn
 
 
@@ -194,7 +197,9 @@ def put_back(turn: Turn, *, by: Access, at: datetime | None = None) -> None:
     of_here(turn, by)
     moment = at or clock.now()
     with transaction.atomic():
-        _move(turn, TurnState.GONE, TurnState.WAITING, ended_at=None, called_at=None, served_label="")
+        _move(
+            turn, TurnState.GONE, TurnState.WAITING, ended_at=None, called_at=None, served_by_id=None, served_label=""
+        )
         note("back", (TURN, turn.pk), by, at=moment, data={"number": turn.said})
 
 

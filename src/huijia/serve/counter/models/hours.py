@@ -103,6 +103,9 @@ class Opening(CommunityOwned):
     recorded_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
 
+    # Places in all and taken, where `queries.openings_from` has counted them.
+    places = taken = 0
+
     class Meta:
         verbose_name = _("一次开放")
         ordering = ["starts_at", "id"]

@@ -53,6 +53,7 @@ class Turn(CommunityOwned):
     outcome = models.CharField(_("结果"), max_length=10, choices=Outcome.choices, blank=True)
     missing = models.JSONField(_("还缺的材料"), default=list, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)
+    served_by_id = models.BigIntegerField(null=True, blank=True)
     served_label = models.CharField(_("经办人"), max_length=80, blank=True)
     recorded_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)

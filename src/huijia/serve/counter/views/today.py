@@ -36,7 +36,7 @@ def _page(
     now = clock.now()
     day = clock.local(now).date()
     turns = queries.turns_on(access.community, day)
-    mine = [turn for turn in turns if turn.state == TurnState.CALLED and turn.served_label == access.label]
+    mine = [turn for turn in turns if turn.state == TurnState.CALLED and turn.served_by_id == access.user_id]
     context = {
         "boards": [_board(counter, turns, access) for counter in queries.counters(access.community)],
         "mine": [
@@ -44,7 +44,7 @@ def _page(
                 access=access, turn=turn, auto_id=f"t{turn.pk}_%s"
             )) for turn in mine
         ],
-        "called": [turn for turn in turns if turn.state == TurnState.CALLED and turn.served_label != access.label],
+        "called": [turn for turn in turns if turn.state == TurnState.CALLED and turn.served_by_id != access.user_id],
         "gone": [turn for turn in turns if turn.state == TurnState.GONE],
         "served": [turn for turn in turns if turn.state == TurnState.SERVED][::-1],
         "expected": queries.expected(access, day), "form": number or NumberForm(access=access),
@@ -61,7 +61,7 @@ def _board(counter: Counter, turns: list[Turn], access: Access) -> dict[str, Any
     called = [turn for turn in turns if turn.counter_id == counter.pk and turn.state == TurnState.CALLED]
     return {
         "counter": counter, "waiting": waiting, "minutes": queries.minutes_for(waiting, called),
-        "is_busy": any(turn.served_label == access.label for turn in called),
+        "is_busy": any(turn.served_by_id == access.user_id for turn in called),
     }
 
 
